@@ -1,0 +1,262 @@
+"""Finds the quantities in a line: what is a value, how large, in which unit, and where it stands.
+
+Digits that are names and not values (ISO 27001, Q3, 2027, v2, 24/7, B2B, Tier 1) are found first and taken out; so
+are dates, which `coach.reading.dates` finds. What is left is read as numbers in the notations people use:
+1,500 / 1.500 / 1 500 / 1'500, 3.5 / 3,5, £2M, CHF 40k, 12 %, 1 in 5, nine out of ten, 4.6/5, double, x 1.5, zero, all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+QuantityKind = Literal["percent", "currency", "duration", "count", "ratio", "multiple", "rank", "share"]
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A value in a text. `start` and `end` are character offsets, end exclusive, and take in unit and currency."""
+
+    start: int
+    end: int
+    amount: float | None
+    """The value in its own unit (35 for 35 %, 2000000 for £2M); None for "all", "every", "each"."""
+    kind: QuantityKind
+    unit: str | None
+    number: str
+    """The number as written, without unit."""
+
+
+_SPACE = r"[ \u00a0\u202f]"
+NUMBER = rf"(?:\d{{1,3}}(?:[,.'’]\d{{3}}|{_SPACE}\d{{3}}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.]\d+)"
+_MAGNITUDE = r"(?:k|K|m|M|mn|mio\.?|Mio\.?|bn|B|b|tn|thousand|million|billion|millions|lakh|crore|Tsd\.?|Mrd\.?|Millionen|millions?)"
+_SYMBOL = r"(?:US\$|R\$|A\$|C\$|NZ\$|[$€£¥₹₩₦])"
+_CODE = r"(?:CHF|EUR|USD|GBP|SEK|NOK|DKK|PLN|INR|AUD|CAD|NZD|ZAR|JPY|CZK|HUF|BRL|MXN|SGD|HKD|AED|Fr\.|Rs\.?|kr\.?|zł|euros?|dollars?|pounds?|francs?|pence)"
+_PERCENT = r"(?:%|‰|percentage points?|percent\b|per cent\b|pct\b|Prozent\b|pp\b|p\.p\.|ppts?\b|bps\b|basis points?)"
+_TIME = (
+    r"(?:ms|msec|milliseconds?|µs|ns|secs?|seconds?|s|mins?|minutes?|hrs?|hours?|h|d|(?:working |business |calendar |bed |sick )?days?|"
+    r"weeks?|wks?|months?|quarters?|years?|yrs?|Tage?n?|Stunden?|Wochen?|Monate?n?|Jahre?n?|jours?|heures?|semaines?|mois|ans)"
+)
+_MEASURE = (
+    r"(?:kg|g|mg|t|tonnes?|tons?|l|litres?|liters?|ml|Ml|km|m2|m²|m3|m³|cm|mm|metres?|meters?|miles?|kWh|MWh|GWh|TWh|kW|MW|GW|[KMGTP]i?B|[KMG]bps|rps|qps|tps|°C|°|pts?|FTEs?|ha|hectares?|acres?|dB|ppm|Hz|kHz|MHz|GHz|bar|rpm)"
+)
+_ONES = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "dozen": 12,
+}  # fmt: skip
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_WORD_NUMBER = (
+    rf"(?:(?:a|one|two|three|four|five|six|seven|eight|nine|ten) (?:hundred|thousand|million|dozen)|(?:{_TENS})-(?:one|two|three|four|five|six|seven|eight|nine)"
+    rf"|{'|'.join(sorted(_ONES, key=len, reverse=True))})"
+)
+_FRACTIONS = {
+    "half": 1 / 2, "halves": 1 / 2, "third": 1 / 3, "thirds": 1 / 3, "quarter": 1 / 4, "quarters": 1 / 4,
+    "fifth": 1 / 5, "fifths": 1 / 5, "tenth": 1 / 10, "tenths": 1 / 10,
+}  # fmt: skip
+_MULTIPLES = {
+    "double": 2, "doubles": 2, "doubled": 2, "doubling": 2, "twice": 2, "twofold": 2, "triple": 3, "tripled": 3,
+    "triples": 3, "treble": 3, "threefold": 3, "thrice": 3, "quadruple": 4, "fourfold": 4, "fivefold": 5, "tenfold": 10,
+    "halve": 0.5, "halves": 0.5, "halved": 0.5, "halving": 0.5,
+}  # fmt: skip
+
+# Names that carry digits. A designator is a word that numbers things of its kind: "Ward 7", "Tier 1".
+_STANDARDS = (
+    r"ISO(?:/IEC)?|IEC|SOC|PCI|DIN|EN|BS|OHSAS|RFC|IFRS|IAS|NIST|FIPS|WCAG|HL7|ICD|ASTM|IATF|AS|SAE|UL|Reg|Regulation|Directive|Act|Basel|"
+    r"Solvency|MiFID|ASVS|COBIT|ITIL|TISAX|BRC|BRCGS|PAS|GMP|API|IPv|HTTP/?|TLS|OAuth|SQL|SDG|EU"
+)
+_DESIGNATORS = (
+    r"tier|level|phase|stage|wave|version|release|grade|year|ward|section|article|chapter|part|form|unit|building|floor|room|zone|band|"
+    r"class|group|key stage|step|type|category|cat|priority|severity|sev|windows|office|ios|android|python|java|node|angular|react|php|django|rails|"
+    r"series|gate|route|terminal|platform|block|track|cohort|sprint|milestone|appendix|rule|schedule|title|goal|"
+    r"objective|kr|okr|store|depot|dock|hall|bay|region|district|scope|line|plant|site|option|module|unit|lot|batch|area|junction|"
+    r"chapter|volume|edition|horizon|pillar|workstream|epic|iteration|generation|gen|mark|mk|web|industry|formula|channel|studio|theatre|junction|lift|code|progress|"
+    r"team|squad|clause|annex|form|figure|table|quarter|term|semester|week|day|month|no\.|nr\.|number|pier|quay|reactor|furnace|press|cell|shift|house|block"
+)
+_HYPHENATED = (
+    r"day|week|month|year|hour|minute|page|step|part|point|star|bed|seat|person|people|member|module|question|item|level|"
+    r"tier|way|digit|lesson|session|chapter|slide|metre|meter|mile|km|kg|tonne|storey|story|phase|stage|man|shift|lane|"
+    r"strong|player|course|sided|metric|term|bedroom|unit|line|second|degree|figure|sigma"
+)
+_NAMED = re.compile(
+    "|".join(
+        [
+            r"https?://\S+|\S+@\S+\.\w+|www\.\S+",
+            r"#\d+\b",
+            rf"\b(?:{_STANDARDS})[- ]?\d[\d.:/-]*(?: ?Type (?:1|2|I{{1,2}}))?\b",
+            # 24/7, 1:1 meetings, 9 to 5, 360 feedback, Six Sigma
+            r"\b24/7(?:/365)?\b|\b1[:\- ](?:on[- ])?1s?\b|\b9[- ]?(?:to|-)[- ]?5\b",
+            r"\b360(?:[- ]?(?:degree|°)|(?= (?:feedback|review|view)))|\b[Ss]ix [Ss]igma\b|\b[Oo]ne[- ](?:to|on)[- ]one",
+            # times of day, ordinals, percentiles
+            r"\b\d{1,2}:\d{2}(?: ?(?:am|pm))?\b(?! ?(?:hours|hrs|min))|\b\d{1,2} ?(?:am|pm|a\.m\.|p\.m\.)(?=\W|$)",
+            r"\b\d+(?:st|nd|rd|th)(?:[- ]party)?\b(?! (?:place|position|rank))",
+            # Q3, H1, FY27, v2, M365, COVID-19, B2B, 2FA, 5G, N1, PROJ-12
+            r"\b[A-Z]{2,}[A-Za-z]*-\d+\b|\b[vV]\d+(?:\.\d+)*\b|\b(?:FY|CY|KW) ?'?\d{2,4}(?:[/-]\d{2})?\b",
+            r"\b[A-Z]\.\d+\b|\b(?!x\d)[A-Za-z]+\d+[A-Za-z\d]*\b",
+            r"\b\d+[A-Z][A-Za-z]*[a-z]\w*\b|\b[23]D\b|\b[2345]G\b|\b\dFA\b|\b\dx\d\b|\b401\(?k\)?",
+            # Portal 2.0; a 200-page manual
+            r"(?<=[A-Za-z] )\d+\.0\b(?! ?(?:%|[a-z]))(?<!to \d\.0)(?<!from \d\.0)(?<!of \d\.0)(?<!to \d\d\.0)",
+            rf"\b\d+-(?:{_HYPHENATED})(?![a-z])",
+        ]
+    )
+)
+_DESIGNATED = re.compile(
+    rf"\b(?:(?:{_DESIGNATORS}) (?:\d+(?:\.\d+)*(?:[+]|(?: ?(?:and|&|to|-|–|/) ?\d+)?)|[IVX]+\b)"
+    rf"|(?:{_DESIGNATORS})s \d+(?:, \d+)* ?(?:and|&) ?\d+)(?![\d%]|[.,]\d| ?(?:%|percent|per cent|{_TIME}\b|k\b))",
+    re.IGNORECASE,
+)
+
+_QUANTITY = re.compile(
+    "|".join(
+        [
+            # 1 in 5, nine out of ten, 4.6 out of 5, 4.6/5, 2/3 of
+            rf"(?P<ratio>(?<![\w.])(?:{NUMBER}|{_WORD_NUMBER}) ?(?: in (?:every )?|(?: out)? of (?:every )?(?=\d|{_WORD_NUMBER}\b)| out of )(?:the (?:top )?)?(?:{NUMBER}|{_WORD_NUMBER})(?!\w|[.,]\d|%| ?%))",
+            rf"(?P<slash>(?<![\w./]){NUMBER} ?/ ?\d+(?![\w/]|[.,]\d))",
+            # x 1.5, 1.5x, 10-fold, 3 times
+            rf"(?P<multiple>(?<!\w)[x×] ?{NUMBER}(?!\w)|(?<![\w.]){NUMBER} ?(?:[x×](?!\w)|[- ]?fold\b|times\b(?! (?:a|per)\b)))",
+            # money
+            rf"(?P<money>(?<!\w){_SYMBOL} ?{NUMBER} ?(?:{_MAGNITUDE}(?!\w))?|(?<!\w)(?:{_CODE}) ?{NUMBER} ?(?:{_MAGNITUDE}(?!\w))?|(?<![\w.]){NUMBER} ?(?:{_MAGNITUDE}(?!\w))? ?(?:{_SYMBOL}|{_CODE})(?!\w))",
+            rf"(?P<percent>(?<![\w.])(?:[+±−-] ?)?(?:{NUMBER}|{_WORD_NUMBER}) ?{_PERCENT})",
+            rf"(?P<time>(?<![\w.])(?:{NUMBER}|{_WORD_NUMBER})[ -]?{_TIME}(?!\w))",
+            rf"(?P<top>\b[Tt]op[- ](?:{NUMBER}|{_WORD_NUMBER}|quartile|decile|half|third)\b|\b(?:first|second|third|fourth|fifth|1st|2nd|3rd|\dth) (?:place|position|rank)\b|\b(?:number one|no\. ?1|#1)\b)",
+            rf"(?P<fraction>\b(?:a |one[- ]|two[- ]|three[- ]|four[- ])?(?:thirds?|fifths?|tenths?|(?<=a )quarter|(?<=one )quarter|(?<=-)quarters?|(?<=e )quarters)\b(?= (?:of|the|as|our|more|fewer|less|their)\b)|\bin half\b|\bby (?:a |one[- ]|two[- ])?(?:half|third|thirds|quarter|quarters|fifth|tenth)\b(?! of)|\bhalf\b(?= (?!days?\b|years?\b|time\b|term\b|hours?\b|way\b|marathon\b|price\b|an hour\b)[a-z]+))",
+            rf"(?P<times>\b(?:{'|'.join(_MULTIPLES)})\b)",
+            rf"(?P<measure>(?<![\w.])(?:[-−–+±](?=\d))?{NUMBER} ?{_MEASURE}(?![\w/]))",
+            rf"(?P<count>(?<![\w.])(?:[−+±](?=\d)|(?<= )-(?=\d)|minus |plus )?{NUMBER}(?: ?(?:{_MAGNITUDE})(?!\w))?\+?(?!\w|[.,]\d))",
+            rf"(?P<word>\b(?:{_WORD_NUMBER})\b(?!-[a-z])(?! (?:third|quarter|half|place|another|or more other)))",
+            r"(?P<none>\b(?:zero|nil|none|not one|not a single|never)\b|(?<!with )(?<!at )(?<!of )(?<!in )(?<!by )\bno\b(?= (?!longer\b|later\b|more than\b|less than\b|fewer than\b|one\b|baseline\b|change\b|doubt\b|matter\b)[a-z-]+))",
+            r"(?P<all>(?<!above )(?<!after )(?<!at )(?<!for )\b(?:all|every|each|everyone|everybody|nobody|no one)\b(?![- ](?:about|along|round|over|other|the way|else|hands|day|time|in one|night|two|three|\d|(?:single )?(?:days?|weeks?|months?|quarters?|years?|time|shift|sprint|release|morning|evening|term|semester|season|cycle|hour|monday|friday|half|fortnight)\b)))",
+        ]
+    ),
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(NUMBER)
+_TIME_UNIT = re.compile(_TIME + r"$", re.IGNORECASE)
+_MAGNITUDES = {
+    "k": 1e3, "thousand": 1e3, "tsd": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6,
+    "millionen": 1e6, "lakh": 1e5, "crore": 1e7, "bn": 1e9, "b": 1e9, "billion": 1e9, "mrd": 1e9, "tn": 1e12,
+}  # fmt: skip
+
+
+def amount_of(number: str) -> float | None:
+    """The value of a number as written in any of the usual notations, or None where it is none.
+
+    A single separator before exactly three digits groups thousands ("1.500", "1,500"), else it is a decimal mark.
+    """
+    plain = re.sub(r"[\s\u00a0\u202f'’]", "", number)
+    if not plain or not any(c.isdigit() for c in plain):
+        return _amount_of_words(number)
+    last = max(plain.rfind(","), plain.rfind("."))
+    if last >= 0:
+        whole, decimals = plain[:last], plain[last + 1 :]
+        one_mark = len(set(c for c in plain if c in ",.")) == 1
+        groups = re.fullmatch(r"[1-9]\d{0,2}([.,]\d{3})+", plain) is not None
+        if one_mark and groups:
+            plain = re.sub(r"[.,]", "", plain)
+        else:
+            plain = re.sub(r"[.,]", "", whole) + "." + decimals
+    try:
+        return float(plain)
+    except ValueError:
+        return None
+
+
+def _amount_of_words(words: str) -> float | None:
+    total = 0.0
+    for word in re.split(r"[\s-]+", words.lower().strip()):
+        value = 1.0 if word == "a" else _ONES.get(word) or {"million": 1e6, "zero": 0.0}.get(word)
+        if value is None:
+            return None
+        total = total * value if value >= 100 and total else (12.0 * total if word == "dozen" and total else total + value)
+    return total
+
+
+def named_spans(text: str) -> list[tuple[int, int]]:
+    """The spans of digits that belong to names: standards, versions, designations, addresses, times of day."""
+    spans = [m.span() for m in _NAMED.finditer(text)]
+    spans += [m.span() for m in _DESIGNATED.finditer(text)]
+    return sorted(spans)
+
+
+def quantities(text: str, taken: list[tuple[int, int]] | None = None) -> list[Quantity]:
+    """The quantities of a line in reading order, none within `taken` (spans of dates) or within a name."""
+    blocked = sorted([*(taken or []), *named_spans(text)])
+    masked = _mask(text, blocked)
+    found = []
+    for match in _QUANTITY.finditer(masked):
+        quantity = _quantity(match)
+        if quantity is not None:
+            found.append(quantity)
+    return found
+
+
+def _mask(text: str, spans: list[tuple[int, int]]) -> str:
+    characters = list(text)
+    for start, end in spans:
+        for i in range(start, end):
+            if characters[i] != " ":
+                characters[i] = "\ufffc"
+    return "".join(characters)
+
+
+def _quantity(match: re.Match[str]) -> Quantity | None:
+    kind = match.lastgroup
+    words = match.group()
+    start, end = match.start(), match.start() + len(words.rstrip())
+    words = words.rstrip()
+    number = _DIGITS.search(words)
+    digits = number.group() if number else None
+    if kind in ("ratio", "slash"):
+        return Quantity(start, end, _ratio(words), "ratio", None, words)
+    if kind == "multiple":
+        return Quantity(start, end, amount_of(digits or ""), "multiple", "x", digits or words)
+    if kind == "money":
+        code = re.search(rf"{_SYMBOL}|{_CODE}", words, re.IGNORECASE)
+        return Quantity(start, end, _scaled(words, digits or ""), "currency", code.group() if code else None, words)
+    if kind == "percent":
+        written = digits or re.match(_WORD_NUMBER, words, re.IGNORECASE).group()  # type: ignore[union-attr]
+        unit = words[words.find(written) + len(written) :].strip()
+        return Quantity(start, end, amount_of(written), "percent", "%" if unit in ("percent", "per cent", "pct", "Prozent") else unit, written)
+    if kind == "time":
+        written = digits or re.match(_WORD_NUMBER, words, re.IGNORECASE).group()  # type: ignore[union-attr]
+        return Quantity(start, end, amount_of(written), "duration", words[words.find(written) + len(written) :].strip(" -"), written)
+    if kind == "measure":
+        return Quantity(start, end, amount_of(digits or ""), "count", words[words.find(digits or "") + len(digits or "") :].strip(), digits or words)
+    if kind == "top":
+        written = digits or words
+        return Quantity(start, end, amount_of(digits) if digits else 1.0, "rank", None, words)
+    if kind == "fraction":
+        part = next((f for f in _FRACTIONS if re.search(rf"\b{f}\b", words.lower())), "half")
+        times = 3 if "three" in words.lower() else 2 if "two" in words.lower() else 1
+        return Quantity(start, end, 100 * times * _FRACTIONS[part], "share", None, words)
+    if kind == "times":
+        return Quantity(start, end, _MULTIPLES[words.lower()], "multiple", "x", words)
+    if kind == "count":
+        amount = _scaled(words, digits or "")
+        negative = amount is not None and re.match(r"[−-]|minus", words, re.IGNORECASE) is not None
+        return Quantity(start, end, -amount if negative and amount is not None else amount, "count", None, words)
+    if kind == "word":
+        if words.lower() == "one" and re.search(r"(?:no|any|every|each|some|the|this|that|which|only|last|right|least) $", match.string[:start].lower()) and "at least" not in match.string[:start].lower()[-10:]:
+            return None
+        return Quantity(start, end, amount_of(words), "count", None, words)
+    if kind == "none":
+        return Quantity(start, end, 0.0, "count", None, words)
+    return Quantity(start, end, None, "share", None, words)
+
+
+def _scaled(words: str, digits: str) -> float | None:
+    amount = amount_of(digits)
+    if amount is None:
+        return None
+    magnitude = re.match(rf" ?({_MAGNITUDE})(?!\w)", words[words.find(digits) + len(digits) :])
+    return amount * _MAGNITUDES.get(magnitude.group(1).lower().rstrip("."), 1.0) if magnitude else amount
+
+
+def _ratio(words: str) -> float | None:
+    parts = re.split(r"\s*(?:/| in (?:every )?| out of (?:the (?:top )?)?| of (?:every )?)\s*", words, flags=re.IGNORECASE)
+    if len(parts) < 2:
+        return None
+    top, bottom = amount_of(parts[0]), amount_of(parts[-1])
+    return 100 * top / bottom if top is not None and bottom else None
