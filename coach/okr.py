@@ -140,6 +140,8 @@ class Objective(Value):
     period: str | None = None
     parent: str | None = None
     excuses: tuple[Excuse, ...] = ()
+    initiatives: tuple[Wording, ...] = ()
+    """Work listed under the objective itself, beside its key results."""
 
     @property
     def text(self) -> str:

@@ -1,0 +1,199 @@
+"""What a review says: findings with their quotes, citations and suggestions, and the checks that keep them honest.
+
+Every surface shows a `Review`; none judges by itself. `Review.as_json` is the contract other programs rely on.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+
+from pydantic import Field
+
+from coach.criteria import SEVERITIES, SEVERITY_WORDS, Severity
+from coach.okr import Draft, Place, Unread, Value
+from coach.reading.result import Reading, Where
+
+class Citation(Value):
+    """A passage that was retrieved for a finding, with what it is from."""
+
+    source: str
+    """The document's title."""
+    section: str
+    excerpt: str
+    """Words of the passage, verbatim."""
+    passage: str
+    """The passage's id in the index."""
+    attribution: tuple[str, ...] = ()
+    score: float = 0.0
+    """Similarity to the finding, 0 to 1, by the retrieval's own measure."""
+
+
+class Suggestion(Value):
+    """A better line. What is unknown is a labelled blank in square brackets."""
+
+    text: str
+    blanks: tuple[str, ...] = ()
+    why: str = ""
+    alternatives: tuple[str, ...] = ()
+    """Other metrics of the library that could show the effect."""
+
+
+class Finding(Value):
+    """One thing to look at, in one place."""
+
+    criterion: str
+    title: str
+    severity: Severity
+    where: Where
+    quote: str
+    place: Place
+    message: str
+    question: str
+    citations: tuple[Citation, ...] = ()
+    suggestion: Suggestion | None = None
+    origin: Literal["rules", "model", "both"] = "rules"
+    confidence: float = Field(ge=0, le=1)
+    is_question: bool = False
+    """True where the confidence is below the threshold: the message asks, it does not judge."""
+    because: str = ""
+    """What was seen in the words: shown to the reader, never a score."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding in the form of the contract."""
+        place = self.place.model_dump(exclude={"start", "end"}, exclude_none=True)
+        return {
+            "criterion": self.criterion,
+            "title": self.title,
+            "severity": self.severity,
+            "where": self.where.model_dump(),
+            "quote": self.quote,
+            "span": [self.place.start, self.place.end],
+            "place": place,
+            "message": self.message,
+            "question": self.question,
+            "citations": [c.model_dump() for c in self.citations],
+            "suggestion": self.suggestion.model_dump() if self.suggestion else None,
+            "origin": self.origin,
+            "confidence": round(self.confidence, 2),
+            "is_question": self.is_question,
+            "because": self.because,
+        }
+
+
+class Excused(Value):
+    """A finding the writer or the house rules set aside, and why."""
+
+    criterion: str
+    where: Where
+    quote: str
+    reason: str
+    by: Literal["draft", "house rules"]
+
+
+class Engine(Value):
+    """What made the review."""
+
+    version: str
+    model: str | None = None
+    knowledge: str | None = None
+    """The hash of the knowledge base the citations come from."""
+    reader: str | None = None
+    """The version of the trained reader, or None where the grammar judged alone."""
+
+
+class Review(Value):
+    """The critique of one draft."""
+
+    draft: Draft
+    findings: tuple[Finding, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    excused: tuple[Excused, ...] = ()
+    notices: tuple[str, ...] = ()
+    strengths: tuple[str, ...] = ()
+    """What is good, said once and precisely."""
+    engine: Engine
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What of the input was not read as an OKR."""
+        return self.draft.unread
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(1 for finding in self.findings if finding.severity == severity)
+
+    def reaches(self, severity: Severity) -> bool:
+        """Whether any finding is at or above `severity`."""
+        worst = SEVERITIES.index(severity)
+        return any(SEVERITIES.index(finding.severity) <= worst for finding in self.findings)
+
+    @property
+    def readiness(self) -> str:
+        """How ready the draft is, in words."""
+        if self.draft.is_empty:
+            return "Nothing to review"
+        if self.count("fix"):
+            return "Not ready"
+        return "Nearly there" if self.count("improve") else "Ready to share"
+
+    @property
+    def summary(self) -> str:
+        """Readiness and counts in one line."""
+        counts = [f"{self.count(s)} to {w}" for s, w in (("fix", "fix"), ("improve", "improve"), ("consider", "think about")) if self.count(s)]
+        return f"{self.readiness}: {', '.join(counts)}" if counts else self.readiness
+
+    def as_json(self) -> dict[str, Any]:
+        """The review in the form of the contract."""
+        return {
+            "draft_id": self.draft.id,
+            "draft": draft_as_json(self.draft),
+            "readiness": self.readiness,
+            "findings": [finding.as_json() for finding in self.findings],
+            "readings": [reading.as_json() for reading in self.readings],
+            "unread": [
+                {"text": u.text, "span": [u.place.start, u.place.end], "place": u.place.model_dump(exclude={"start", "end"}, exclude_none=True)}
+                for u in self.draft.unread
+            ],
+            "excused": [e.model_dump() for e in self.excused],
+            "strengths": list(self.strengths),
+            "notices": [*self.draft.notices, *self.notices],
+            "engine": self.engine.model_dump(),
+        }
+
+
+def draft_as_json(draft: Draft) -> dict[str, Any]:
+    """The draft as it was read, in the form of the contract's JSON draft."""
+    objectives = []
+    for objective in draft.objectives:
+        rows = []
+        for key_result in objective.key_results:
+            row: dict[str, Any] = {"text": key_result.text}
+            for name in ("owner", "due", "baseline", "target", "unit", "metric", "status", "score"):
+                if getattr(key_result, name) is not None:
+                    row[name] = getattr(key_result, name)
+            if key_result.initiatives:
+                row["initiatives"] = [initiative.text for initiative in key_result.initiatives]
+            rows.append(row)
+        entry: dict[str, Any] = {"objective": objective.text, "owner": objective.owner, "key_results": rows}
+        for name in ("team", "period", "parent"):
+            if getattr(objective, name) is not None:
+                entry[name] = getattr(objective, name)
+        objectives.append(entry)
+    return {
+        "id": draft.id, "team": draft.team, "level": draft.level, "period": draft.period, "parent": draft.parent, "objectives": objectives,
+    }  # fmt: skip
+
+
+def severity_words(severity: Severity) -> str:
+    """The severity as the reader sees it: "Fix first", "Improve", "Worth a thought"."""
+    return SEVERITY_WORDS[severity]
+
+
+BLANK = re.compile(r"\[[a-z][^\[\]]*\]")
+"""A labelled blank such as ``[baseline]``."""
+
+
+def blanks_of(text: str) -> tuple[str, ...]:
+    """The labels of the blanks in a suggestion, in order, without brackets."""
+    return tuple(match.group()[1:-1] for match in BLANK.finditer(text))

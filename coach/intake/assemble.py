@@ -1,0 +1,371 @@
+"""Items with roles, folded into objectives and key results."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from coach.intake.dates import is_date, is_period, split_period
+from coach.intake.decorations import Dress, excuse_in, read_bracket, undress
+from coach.intake.items import Item
+from coach.intake.people import is_department, is_handle, is_name
+from coach.intake.shapes import read_title
+from coach.intake.view import Span, unread_of, wording_of
+from coach.intake.vocabulary import LEVELS
+from coach.okr import Excuse, KeyResult, Level, Objective, Unread, Wording
+
+_BRACKET_AT_END = re.compile(r"[)\]][.\s]*$")
+
+
+@dataclass
+class Group:
+    """An objective being gathered."""
+
+    wording: Wording | None = None
+    fields: dict[str, Any] = field(default_factory=dict)
+    key_results: list[dict[str, Any]] = field(default_factory=list)
+    excuses: list[Excuse] = field(default_factory=list)
+    initiatives: list[Wording] = field(default_factory=list)
+    item: Item | None = None
+
+
+@dataclass
+class Assembly:
+    """What the items of a text came to."""
+
+    objectives: list[Objective] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    team: str | None = None
+    period: str | None = None
+    parent: str | None = None
+    level: Level | None = None
+    carries_owners: bool = False
+
+
+@dataclass
+class _Fold:
+    """The state of the fold: groups so far, and what headings and header lines said for the groups to come."""
+
+    groups: list[Group | Objective] = field(default_factory=list)
+    ahead: dict[str, str] = field(default_factory=dict)
+    once: dict[str, str] = field(default_factory=dict)
+    level: Level | None = None
+    last: dict[str, Any] | None = None
+    last_item: Item | None = None
+    unread: list[Unread] = field(default_factory=list)
+    owners: bool = False
+
+
+def assemble(items: Sequence[Item]) -> Assembly:
+    """Folds `items`, whose roles are settled, into objectives, and what was left unread."""
+    fold = _Fold(owners=_owners_in_brackets(items))
+    notices: list[str] = []
+    for item in items:
+        if item.table is not None:
+            _take_table(item, fold, notices)
+        elif item.role == "objective" and item.spans:
+            _start_objective(item, fold)
+        elif item.role == "key result" and item.spans:
+            _add_key_result(item, fold)
+        elif item.role == "initiative" and item.spans:
+            _add_initiative(item, fold)
+        elif item.role == "meta":
+            _take_value(item, fold)
+        elif item.role == "team":
+            _take_title(item, fold)
+        elif item.role in ("unread", "note", None):
+            _leave(item, fold)
+        elif item.is_header:
+            _take_header(item, fold)
+    return _finish(fold, notices)
+
+
+def _owners_in_brackets(items: Iterable[Item]) -> bool:
+    """Whether the draft puts owners in brackets at the end of lines, so that every name-like bracket there is one.
+
+    That is so where a sure name stands in one of them, or where half of the key results end in a name-like bracket and
+    not all say the same.
+    """
+    lines, values = 0, []
+    for item in items:
+        if item.role not in ("objective", "key result") or not item.spans:
+            continue
+        lines += item.role == "key result"
+        if _BRACKET_AT_END.search(item.spans[-1].text[-80:]):
+            _, dress = undress(item.spans[-1], owners_seen=True)
+            if dress.owner:
+                values.append(dress.owner)
+    if any(is_name(value) or is_handle(value) for value in values):
+        return len(values) >= 2
+    return len(set(values)) >= 2 and len(values) * 2 >= lines
+
+
+def _dressed(item: Item, owners_seen: bool) -> tuple[Wording, Dress]:
+    """The item's words without decoration."""
+    *first, last = item.spans
+    excuses: list[Excuse] = []
+    while first and (excuse := excuse_in(last.text)):
+        excuses.append(excuse)
+        last = first.pop()
+    tail: list[Span] = []
+    if first and last.text.strip().startswith(("(", "[")) and last.text.strip().rstrip(".").endswith((")", "]")) and last.view is first[-1].view:
+        tail, last = [], Span(last.view, first[-1].start, last.end)
+        first.pop()
+    words, dress = undress(last, owners_seen=owners_seen)
+    if first:
+        head, head_dress = undress(first[0], owners_seen=False) if len(first) == 1 and not words else ([*first], Dress())
+        if not words:
+            words, dress = head, _merge(head_dress, dress)
+        else:
+            words = [*first, *words]
+            words[0] = _undress_front(words[0], dress)
+    dress.excuses += excuses
+    if item.status and not dress.status:
+        dress.status = item.status
+    if item.aside:
+        for key, value in (read_bracket(item.aside.text.strip(), True, True, True) or {}).items():
+            if key != "excuse":
+                dress.say(key, value)
+    words = [word for word in [*words, *tail] if word]
+    return wording_of(words or item.spans), dress
+
+
+def _undress_front(span: Span, dress: Dress) -> Span:
+    words, front = undress(span)
+    if words and words[0].start > span.start and (front.status or front.owner or front.score):
+        for key in ("owner", "status", "score"):
+            if getattr(front, key):
+                dress.say(key, getattr(front, key))
+        return Span(span.view, words[0].start, span.end)
+    return span
+
+
+def _merge(first: Dress, second: Dress) -> Dress:
+    for key in ("owner", "due", "status", "score"):
+        if getattr(first, key) is None:
+            setattr(first, key, getattr(second, key))
+    first.excuses += second.excuses
+    return first
+
+
+def _start_objective(item: Item, fold: _Fold) -> None:
+    wording, dress = _dressed(item, fold.owners)
+    group = Group(wording=wording, item=item, excuses=list(dress.excuses))
+    group.fields["label"] = item.name
+    group.fields["owner"] = dress.owner or fold.once.pop("owner", None) or fold.ahead.get("owner")
+    group.fields["parent"] = fold.once.pop("parent", None)
+    for key in ("team", "period"):
+        group.fields[key] = fold.ahead.get(key)
+    if item.label and item.label.before:
+        _, period = split_period(item.label.before)
+        group.fields["period"] = period or group.fields["period"]
+        team = read_title(item.label.before)[0]
+        if team and is_department(team):
+            group.fields["team"] = team
+    if dress.due and is_period(dress.due):
+        group.fields["period"] = group.fields["period"] or dress.due
+    fold.groups.append(group)
+    fold.last, fold.last_item = None, None
+
+
+def _current(fold: _Fold) -> Group:
+    if not fold.groups or not isinstance(fold.groups[-1], Group):
+        group = Group()
+        group.fields = {key: fold.ahead.get(key) for key in ("team", "period")}
+        group.fields["owner"] = fold.once.pop("owner", None)
+        group.fields["parent"] = fold.once.pop("parent", None)
+        fold.groups.append(group)
+    group = fold.groups[-1]
+    assert isinstance(group, Group)
+    return group
+
+
+def _add_key_result(item: Item, fold: _Fold) -> None:
+    wording, dress = _dressed(item, fold.owners)
+    result: dict[str, Any] = {
+        "wording": wording, "label": item.name, "owner": dress.owner, "due": dress.due, "status": dress.status, "score": dress.score,
+        "excuses": list(dress.excuses), "initiatives": [],
+    }
+    _current(fold).key_results.append(result)
+    fold.last, fold.last_item = result, item
+
+
+def _add_initiative(item: Item, fold: _Fold) -> None:
+    wording = wording_of(item.spans)
+    if fold.last is not None:
+        fold.last["initiatives"].append(wording)
+    elif fold.groups and isinstance(fold.groups[-1], Group):
+        fold.groups[-1].initiatives.append(wording)
+    else:
+        _leave(item, fold)
+
+
+def _take_value(item: Item, fold: _Fold) -> None:
+    """A named value (``Owner: Anna``): it goes to the key result or objective it stands under, or to what follows."""
+    value = " ".join(item.text.split()).strip(" ;|")
+    key = item.key
+    if not value:
+        return
+    if key == "level":
+        fold.level = level_of(value) or fold.level
+        if level_of(value) is None:
+            _leave(item, fold)
+    elif key in ("team", "period"):
+        if key == "period" and fold.last is not None and item.indent > 0:
+            fold.last["due"] = fold.last["due"] or value
+            return
+        if key == "team" and fold.groups and isinstance(fold.groups[-1], Group) and not fold.groups[-1].key_results and not fold.groups[-1].fields.get("team"):
+            fold.groups[-1].fields["team"] = value
+            return
+        if key == "period" and fold.groups and isinstance(fold.groups[-1], Group) and not fold.groups[-1].key_results:
+            fold.groups[-1].fields["period"] = value
+            return
+        _ahead(fold, key, value)
+    elif key in ("owner", "objective owner", "parent"):
+        _take_owner_or_parent(item, key, value, fold)
+    elif fold.last is not None and key in ("due", "baseline", "target", "unit", "metric", "status", "score", "confidence"):
+        _set_on_result(fold.last, key, value)
+    elif key == "due" and fold.groups and isinstance(fold.groups[-1], Group):
+        fold.groups[-1].fields["period"] = fold.groups[-1].fields.get("period") or value
+    elif key in ("status", "score", "confidence", "due"):
+        return
+    else:
+        _leave(item, fold)
+
+
+def _take_owner_or_parent(item: Item, key: str, value: str, fold: _Fold) -> None:
+    group = fold.groups[-1] if fold.groups and isinstance(fold.groups[-1], Group) else None
+    if key == "parent":
+        if group is None or (item.blank_before and group.key_results and not item.inline):
+            fold.once["parent"] = value
+        elif not group.fields.get("parent"):
+            group.fields["parent"] = value
+        return
+    last, last_item = fold.last, fold.last_item
+    if key == "owner" and last is not None and last_item is not None and not last["owner"]:
+        below = item.indent > last_item.indent or item.inline or (not item.blank_before and (item.indent >= last_item.indent))
+        if below and not (item.indent == 0 and group is not None and not group.fields.get("owner") and last_item.is_list_item and len(group.key_results) > 1 and not any(r["owner"] for r in group.key_results)):
+            last["owner"] = value
+            return
+    if group is None:
+        fold.once["owner"] = value
+    elif not group.fields.get("owner"):
+        group.fields["owner"] = value
+    elif last is not None and not last["owner"]:
+        last["owner"] = value
+
+
+def _set_on_result(result: dict[str, Any], key: str, value: str) -> None:
+    dress = Dress(owner=result["owner"], due=result["due"], status=result["status"], score=result["score"])
+    if key in ("due", "status", "score", "confidence"):
+        dress.say(key, value)
+        result.update(due=dress.due, status=dress.status, score=dress.score)
+    elif not result.get(key):
+        result[key] = value
+
+
+def level_of(value: str) -> Level | None:
+    """The level that a word names, in the languages labels come in."""
+    for name, words in LEVELS.items():
+        if re.match(rf"(?:{words})\b", value.strip(), re.IGNORECASE):
+            return name  # type: ignore[return-value]
+    return None
+
+
+def _ahead(fold: _Fold, key: str, value: str) -> None:
+    fold.ahead[key] = value
+    fold.last, fold.last_item = None, None
+    if fold.groups and isinstance(fold.groups[-1], Group) and (fold.groups[-1].key_results or key == "team"):
+        fold.groups.append(_CLOSED)
+
+
+_CLOSED = Objective()
+
+
+def _take_title(item: Item, fold: _Fold) -> None:
+    team, period, level = read_title(item.text)
+    if level and not fold.groups:
+        fold.level = level  # type: ignore[assignment]
+    if period:
+        _ahead(fold, "period", period)
+    if team:
+        _ahead(fold, "team", team.strip(" :"))
+
+
+def _take_header(item: Item, fold: _Fold) -> None:
+    """A label without words: a new objective begins at its header; a bracket in it may say when or who."""
+    text = item.aside.text.strip() if item.aside else ""
+    if item.label and item.label.before and not text:
+        text = split_period(item.label.before)[1] or ""
+    if text and is_date(text):
+        fold.ahead.setdefault("period", split_period(text)[1] or text)
+    if item.role == "objective":
+        fold.last, fold.last_item = None, None
+        if fold.groups and isinstance(fold.groups[-1], Group):
+            fold.groups.append(_CLOSED)
+        said = read_bracket(text, True, True, True) if text else None
+        if said and "owner" in said:
+            fold.once["owner"] = said["owner"]
+    elif item.role == "key result" and item.label and not item.label.number:
+        fold.last = fold.last if item.indent else None
+
+
+def _leave(item: Item, fold: _Fold) -> None:
+    for span in item.covers:
+        excuse = excuse_in(span.text)
+        if excuse and fold.groups and isinstance(fold.groups[-1], Group):
+            (fold.last["excuses"] if fold.last is not None else fold.groups[-1].excuses).append(excuse)
+        elif span:
+            fold.unread.append(unread_of(span))
+
+
+def _take_table(item: Item, fold: _Fold, notices: list[str]) -> None:
+    """A table's objectives; key results that stand in it without an objective belong to the objective above it."""
+    table = item.table
+    assert table is not None
+    for objective in table.objectives:
+        group = fold.groups[-1] if fold.groups and isinstance(fold.groups[-1], Group) else None
+        if objective.wording is None and group is not None and group.wording is not None and not group.key_results:
+            group.key_results += [dict(result) for result in objective.key_results]
+        else:
+            inherited = {key: fold.ahead.get(key) for key in ("team", "period") if getattr(objective, key) is None}
+            fold.groups.append(objective.model_copy(update=inherited))
+    fold.unread += table.unread
+    notices += table.notices
+    fold.last, fold.last_item = None, None
+
+
+def _finish(fold: _Fold, notices: list[str]) -> Assembly:
+    made = Assembly(notices=notices, unread=fold.unread, level=fold.level)
+    for group in fold.groups:
+        if isinstance(group, Objective):
+            if group is not _CLOSED:
+                made.objectives.append(group)
+        elif group.wording is not None or group.key_results:
+            made.objectives.append(build_objective(group))
+    made.carries_owners = any(o.owner or any(k.owner for k in o.key_results) for o in made.objectives)
+    _lift(made, fold)
+    made.parent = fold.once.get("parent")
+    return made
+
+
+def build_objective(group: Group) -> Objective:
+    """The objective that a group came to."""
+    results = tuple(
+        KeyResult(**{key: tuple(value) if isinstance(value, list) else value for key, value in result.items()}) for result in group.key_results
+    )
+    return Objective(wording=group.wording, key_results=results, excuses=tuple(group.excuses), initiatives=tuple(group.initiatives), **group.fields)
+
+
+def _lift(made: Assembly, fold: _Fold) -> None:
+    """What all objectives share is said once, of the draft."""
+    for key in ("team", "period"):
+        values = {getattr(objective, key) for objective in made.objectives}
+        if len(values) == 1 and (value := values.pop()):
+            setattr(made, key, value)
+            made.objectives = [objective.model_copy(update={key: None}) for objective in made.objectives]
+        elif not made.objectives:
+            setattr(made, key, fold.ahead.get(key))

@@ -1,0 +1,186 @@
+"""The columns of a table: by the names in a header row, or by what stands in them where there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coach.intake import vocabulary as v
+from coach.intake.dates import is_date
+from coach.intake.decorations import STATUS_MARKS, read_bracket
+from coach.intake.labels import read_label
+from coach.intake.people import is_department, is_handle, is_name, may_be_name
+from coach.intake.shapes import is_measurable
+
+VALUE_ROLES = ("due", "baseline", "target", "unit", "metric", "status", "score", "confidence")
+
+_NAME = r"(?: (?:name|title|text|statement|wording|description|\(o\)|\(kr\)))?"
+_HEADERS: list[tuple[str, str]] = [
+    ("id", r"#|id|no\.?|nr\.?|number|key|ref|(?:objective|okr|kr|key result|goal) ?(?:id|#|no\.?|nr\.?|number|key)|row|index|url|link"),
+    ("objective owner", r"(?:objective|goal|okr|obj\.?) (?:owner|lead|driver|dri)s?"),
+    ("objective progress", r"(?:objective|goal) (?:progress|status|score|confidence)(?: ?\(?%\)?)?"),
+    ("parent", rf"{v.PARENT}|aligned objective|parent goal|supported objective|company objective|company okr|strategic objective|alignment"),
+    ("due", rf"{v.DUE}|(?:kr |key result )?(?:due|end|target|finish|completion)(?: |-)?date|end|by|date"),
+    ("ignored", r"start[- ]?date|created(?: (?:at|on|date|by))?|updated(?: (?:at|on))?|last (?:check-?in|update|updated|modified)(?: date)?|weight(?:ing)?(?: ?\(?%\)?)?|priority|type of (?:okr|kr)|checkbox|check-?ins?|startdatum|début"),
+    ("type", r"type|item type|kind|typ|okr type|category|element"),
+    ("objective", rf"(?:(?:team|company|department|our|q[1-4]|quarterly) )?(?:{v.OBJECTIVE}){_NAME}|o"),
+    ("key result", rf"(?:{v.KEY_RESULT}){_NAME}|kr description|measurable (?:key )?results?|key result/metric"),
+    ("owner", rf"{v.OWNER}|(?:kr|key result) (?:owner|lead|driver|dri)s?|assignees?|owner\(?s\)?|owner name|owner e-?mail|person|name of owner|wer\?|in charge"),
+    ("team", rf"{v.TEAM}|teams|(?:owning|responsible) team|departments|team/department"),
+    ("level", v.LEVEL),
+    ("confidence", rf"{v.CONFIDENCE}|confidence ?\(.*\)"),
+    ("score", rf"{v.SCORE}|(?:kr |key result |overall )?(?:score|progress|grade)(?: ?[(\[].*[)\]])?|% ?(?:achieved|complete|of target)|percent complete|attainment"),
+    ("baseline", rf"{v.BASELINE}|(?:start|baseline|initial|starting|base)(?:ing)?[- ]?(?:value|line|kpi|point|number)?|q[1-4] (?:actual|baseline)"),
+    ("target", rf"{v.TARGET}|(?:target|goal|end|desired)[- ]?(?:value|number|kpi|line)|q[1-4] target|goal \(target\)"),
+    ("current", r"current(?:[- ](?:value|state|status value|level|number|progress))?|actual(?: value)?|now|today|aktuell(?:er wert)?|ist-?wert|actuel|valeur actuelle|latest(?: value)?"),
+    ("metric", rf"{v.METRIC}|metrics|kpis|measured by|how measured|measurement|measures"),
+    ("unit", rf"{v.UNIT}|uom"),
+    ("status", rf"{v.STATUS}|state|okr status"),
+    ("period", rf"{v.PERIOD}|periods?|quarters?|okr (?:cycle|period)|time ?period|session|interval|planning (?:cycle|period)"),
+    ("initiative", rf"{v.INITIATIVES}|initiatives? ?/ ?(?:tasks?|projects?)|related (?:initiatives|projects)|tasks?/initiatives?"),
+    ("note", rf"{v.NOTES}|comment\(?s\)?|details|updates?|learnings?"),
+    ("title", r"title|name|item|summary|okr|okrs|text|titel|intitulé|what|was"),
+]
+_COMPILED = [(role, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for role, pattern in _HEADERS]
+_CURRENT = re.compile(r"current.*|actual.*|now|today|as[- ]is|aktuell.*|ist.*|heute|valeur actuelle|actuel|latest.*|valor actual", re.IGNORECASE)
+_NUMBERED_RESULT = re.compile(rf"(?:{v.KEY_RESULT})[ #.:-]*(?P<number>\d{{1,2}})(?P<rest>.*)", re.IGNORECASE)
+_NUMBERED_VALUE = re.compile(r"(?P<rest>owner|target|baseline|score|status|due(?: date)?|current|progress|confidence)[ #-]*(?:kr)?[ #-]*(?P<number>\d{1,2})", re.IGNORECASE)
+_STATUS_CELL = re.compile(rf"[{STATUS_MARKS}\ufe0f\s]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds; `number` tells KR1, KR2, ... and their own values apart."""
+
+    role: str
+    number: int | None = None
+
+
+def read_header_cell(text: str) -> Column | None:
+    """What a header cell says its column holds, or None where it is no known name."""
+    bare = " ".join(text.replace("_", " ").split()).strip(" :*?.").strip()
+    if not bare or len(bare) > 60:
+        return None
+    numbered = _NUMBERED_RESULT.fullmatch(bare) or _NUMBERED_VALUE.fullmatch(bare)
+    if numbered:
+        rest = numbered.group("rest").strip(" :-–()")
+        inner = read_header_cell(rest) if rest else None
+        role = inner.role if inner and inner.role in (*VALUE_ROLES, "owner", "current", "initiative") else "key result"
+        return Column(role, int(numbered.group("number")))
+    for candidate in (bare, re.sub(r"\s*[(\[].*?[)\]]\s*$", "", bare), re.sub(r"\s*/.*$", "", bare)):
+        if not candidate:
+            continue
+        if _CURRENT.fullmatch(candidate):
+            return Column("current")
+        for role, pattern in _COMPILED:
+            if pattern.fullmatch(candidate):
+                return Column(role)
+    return None
+
+
+def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[int, Column]] | None:
+    """The index of the header row among the first rows and what its columns hold, or None where there is none."""
+    for index, row in enumerate(rows[:25]):
+        filled = {k: text for k, text in enumerate(row) if text.strip()}
+        known = {k: column for k, text in filled.items() if (column := read_header_cell(text))}
+        if not known:
+            continue
+        roles = {column.role for column in known.values()}
+        telling = roles & {"objective", "key result"} or {"type", "title"} <= roles or {"title", "owner"} <= roles and len(known) >= 3 or {"metric", "target"} <= roles
+        if not telling or len(known) * 2 < len(filled) or any(len(text) > 70 for text in filled.values()):
+            continue
+        if len(known) == 1 and not (len(filled) == 1 and _is_one_column(rows[index + 1 :], next(iter(filled)))):
+            continue
+        if len(known) == 2 and len(filled) == 2 and len(roles) == 1 and not any(c.number for c in known.values()):
+            continue
+        return index, _settle(known)
+    return None
+
+
+def _is_one_column(rows: Sequence[Sequence[str]], column: int) -> bool:
+    """Whether all rows hold at most the one cell: then a single known name is a header all the same."""
+    return bool(rows) and all(k == column or not text.strip() for row in rows[:50] for k, text in enumerate(row))
+
+
+def _settle(known: dict[int, Column]) -> dict[int, Column]:
+    """Settles names that mean different things beside different neighbours."""
+    roles = [column.role for column in known.values()]
+    settled: dict[int, Column] = {}
+    seen: set[tuple[str, int | None]] = set()
+    for k in sorted(known):
+        column = known[k]
+        role = column.role
+        if role == "title":
+            role = "title" if "type" in roles else "key result" if "key result" not in roles else "objective" if "objective" not in roles else "note"
+        elif role == "type" and "title" not in roles and not {"objective", "key result"} & set(roles):
+            role = "ignored"
+        elif role == "current" and "baseline" not in roles:
+            role = "baseline"
+        elif role == "metric" and "key result" not in roles and "title" not in roles:
+            role = "key result"
+        elif role == "objective" and ("objective", column.number) in seen:
+            role = "target" if "target" not in roles else "ignored"
+        elif role == "key result" and ("key result", column.number) in seen:
+            role = "key result" if column.number is None else "ignored"
+        settled[k] = Column(role, column.number)
+        seen.add((role, column.number))
+    return settled
+
+
+def guess_columns(rows: Sequence[Sequence[str]]) -> dict[int, Column]:
+    """What the columns hold, judged by their cells; empty where no column holds key results."""
+    width = max((len(row) for row in rows), default=0)
+    sample = rows[:200]
+    cells = [[row[k].strip() for row in sample if k < len(row) and row[k].strip()] for k in range(width)]
+    found: dict[int, Column] = {}
+    wordy: list[int] = []
+    for k, column in enumerate(cells):
+        if not column:
+            continue
+        role = _value_role(column)
+        if role:
+            found[k] = Column(role)
+        elif sum(len(text.split()) >= 2 for text in column) * 2 >= len(column):
+            wordy.append(k)
+        elif all(is_department(text) for text in column):
+            found[k] = Column("team")
+    if not wordy:
+        return {}
+    if len(wordy) == 1:
+        found[wordy[0]] = Column("title" if any(c.role == "type" for c in found.values()) else "key result")
+        return found
+    first, second = wordy[0], wordy[1]
+    if sum(map(is_measurable, cells[first])) * len(cells[second]) > sum(map(is_measurable, cells[second])) * len(cells[first]) and len(set(cells[first])) >= len(set(cells[second])) and len(cells[first]) >= len(cells[second]):
+        found[first] = Column("key result")
+        found[second] = Column("initiative") if not is_repeating(cells[second]) else Column("objective")
+    else:
+        found[first], found[second] = Column("objective"), Column("key result")
+    for k in wordy[2:]:
+        found[k] = Column("note")
+    return found
+
+
+def is_repeating(cells: Sequence[str]) -> bool:
+    return len(set(cells)) < len(cells)
+
+
+def _value_role(cells: Sequence[str]) -> str | None:
+    """The role of a column of short values, or None where it holds words of its own."""
+
+    def most(test: object) -> bool:
+        return sum(bool(test(text)) for text in cells) * 10 >= len(cells) * 7  # type: ignore[operator]
+
+    if most(lambda text: (label := read_label(text)) and label.end >= len(text.rstrip()) and label.role in ("objective", "key result")):
+        return "type"
+    if most(lambda text: bool(re.fullmatch(r"\d{1,3}(?:\.\d{1,2})*\.?|[A-Z]{1,4}-?\d{1,5}", text))) and not most(lambda text: bool(re.fullmatch(r"[01]\.\d{1,2}", text))):
+        return "id"
+    if most(is_date):
+        return "due"
+    if most(lambda text: bool(_STATUS_CELL.fullmatch(text)) or (read_bracket(text, True, False, True) or {}).keys() == {"status"}):
+        return "status"
+    if most(lambda text: bool(re.fullmatch(r"[01](?:[.,]\d{1,2})?|\d{1,3} ?%|\d{1,2}/10", text))):
+        return "score"
+    if most(lambda text: is_name(text) or is_handle(text)) or (most(lambda text: may_be_name(text) and len(text.split()) <= 3) and not most(is_department)):
+        return "owner"
+    return None

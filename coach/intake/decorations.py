@@ -1,0 +1,340 @@
+"""Decoration around the words of an objective or key result: owners, dates, scores, statuses and excuses.
+
+`undress` takes a stretch of a view and gives back the stretches that are the writer's own words, and what the
+decoration said. A bracket that is only a date says when, and stays in the words; so does every bracket that is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from coach.intake import vocabulary as v
+from coach.intake.dates import is_date
+from coach.intake.people import is_handle, is_name, may_be_name
+from coach.intake.view import Span
+from coach.okr import Excuse
+
+STATUS_MARKS = "🟢🟡🔴🟠⚪⚫🔵🟣🟤✅❌☑✔✓✗✘⏳🚧🚦⚠⛔🛑🏁⭕🔘❗❓⏸💚💛❤🧡🟩🟨🟥🟧⬜⬛👍👎🆗"
+_WINDOW = 240
+_STATUS_WORDS = (
+    r"on[ -]track|at[ -]risk|off[ -]track|behind|ahead|done|completed?|achieved|missed|in progress|not started|open|closed|blocked|delayed|on hold|paused|"
+    r"cancell?ed|dropped|carried over|planned|pending|wip|red|amber|yellow|green|grey|gray|rot|gelb|gr[üu]n|erledigt|offen|in arbeit|gef[äa]hrdet|"
+    r"abgeschlossen|laufend|im plan|vert|rouge|orange|termin[ée]|en cours|en retard|atteint|partially achieved|started|draft|ongoing"
+)
+_STATUS = re.compile(rf"[{STATUS_MARKS}\ufe0f\s]*(?:{_STATUS_WORDS})[{STATUS_MARKS}\ufe0f\s!]*", re.IGNORECASE)
+_MARK = re.compile(rf"[{STATUS_MARKS}]\ufe0f?")
+_SCORE = re.compile(r"[01][.,]\d{1,2}(?:\s*/\s*1(?:[.,]0)?)?|\d{1,3}(?:[.,]\d)?\s?%|\d{1,2}\s*/\s*10|(?:0|1)(?:[.,]0{1,2})")
+_KEYED = re.compile(
+    rf"(?:(?P<owner>{v.OWNER}|by|von|par)|(?P<due>{v.DUE})|(?P<status>{v.STATUS})|(?P<score>{v.SCORE})|(?P<confidence>{v.CONFIDENCE}|conf\.?))"
+    r"\s*(?P<colon>[:=]|\s)\s*(?P<value>\S.{0,80})",
+    re.IGNORECASE | re.DOTALL,
+)
+_SEGMENT = re.compile(
+    rf"(?:^|\s*[|;,–—•·/]\s*|\s+-+\s*|\s{{2,}}|\.\s+|\s+(?=[\w .]{{3,20}}\s?[:=]))(?=(?:{v.OWNER}|{v.DUE}|{v.STATUS}|{v.SCORE}|{v.CONFIDENCE})\s?[:=]|(?:{v.CONFIDENCE}|score)\s+\d)",
+    re.IGNORECASE,
+)
+_AT_TAIL = re.compile(r"(?:\s*[-–—|,;]\s*|\s+)(?P<who>@[\w][\w.-]{0,40}(?:(?:\s*[,/&+]\s*|\s+(?:and\s+)?)@[\w][\w.-]{0,40}){0,5})\s*[.]?\s*$")
+_AT_HEAD = re.compile(r"(?P<who>@[\w][\w.-]{0,40})\s*[:–—-]?\s+")
+_DASHED = re.compile(r"(?P<sep>\s+[-–—]+\s*|\s*[|→]\s*|\s*;\s*|\t+\s*| {3,})(?P<rest>[^|→;\t]{1,60})$")
+_EXCUSE = re.compile(r"ok\s*:\s*(?P<id>[\w-]+(?:\s*/\s*[\w-]+)?)\s*(?:[,;:–—-]\s*(?P<reason>.*))?", re.IGNORECASE | re.DOTALL)
+_COMMENT = re.compile(r"<!--(?P<body>.{0,400}?)-->\s*$", re.DOTALL)
+_CHECKBOX = re.compile(r"\[(?P<done>[ xX✓✔]?)\]\s+")
+
+
+@dataclass
+class Dress:
+    """What decoration said of one line. Values are as written."""
+
+    owner: str | None = None
+    due: str | None = None
+    status: str | None = None
+    score: str | None = None
+    excuses: list[Excuse] = field(default_factory=list)
+    maybe_owner: bool = False
+
+    def say(self, key: str, value: str) -> None:
+        value = " ".join(value.split()).strip(" ,;|")
+        if not value:
+            return
+        if key == "confidence":
+            value = value if value.lower().startswith("conf") else f"Confidence {value}"
+            self.status = f"{self.status}; {value}" if self.status else value
+        elif key == "owner" and self.owner:
+            self.owner = f"{self.owner}, {value}"
+        elif getattr(self, key) is None:
+            setattr(self, key, value)
+
+
+def undress(span: Span, *, owners_seen: bool = False) -> tuple[list[Span], Dress]:
+    """The stretches of `span` that are its own words, and what was around them.
+
+    `owners_seen` says that other lines of the draft carry owners in brackets, so that a bracket with the form of a name
+    is taken for one too.
+    """
+    dress = Dress()
+    span = _undress_head(span.strip(), dress)
+    kept: list[Span] = []
+    for _ in range(12):
+        span = _trim(span)
+        step = (
+            _tail_comment(span, dress)
+            or _tail_bracket(span, dress, owners_seen, bool(kept))
+            or _tail_mark(span, dress)
+            or (not kept and (_tail_keyed(span, dress) or _tail_mention(span, dress) or _tail_dashed(span, dress)))
+        )
+        if not step:
+            break
+        rest, stays = step
+        if stays:
+            kept.insert(0, stays)
+        span = rest
+    words = [part for part in [span, *kept] if part]
+    return words, dress
+
+
+def _trim(span: Span) -> Span:
+    text = span.text
+    bare = text.rstrip(" \t\n\r\x0b\x0c;,|–—:")
+    while bare.endswith(" -"):
+        bare = bare[:-2].rstrip(" \t\n;,|–—:")
+    if bare.endswith("-") and len(bare) > 1 and bare[-2] in " \t":
+        bare = bare[:-1].rstrip()
+    return Span(span.view, span.start, span.start + len(bare))
+
+
+Step = tuple[Span, Span | None]
+
+
+def _tail_comment(span: Span, dress: Dress) -> Step | None:
+    tail = span.part(max(0, len(span.text) - 500)) if span.end - span.start > 500 else span
+    if not tail.text.endswith("-->"):
+        return None
+    start = tail.text.rfind("<!--")
+    if start < 0:
+        return None
+    match = _EXCUSE.match(tail.text[start + 4 : -3].strip())
+    if match:
+        dress.excuses.insert(0, _excuse(match))
+    return Span(span.view, span.start, tail.start + start), None
+
+
+def _excuse(match: re.Match[str]) -> Excuse:
+    return Excuse(criterion=match.group("id").lower(), reason=" ".join((match.group("reason") or "").split()))
+
+
+def excuse_in(text: str) -> Excuse | None:
+    """The excuse that `text` is, alone in its brackets or comment."""
+    bare = text.strip()
+    for left, right in (("(", ")"), ("[", "]"), ("<!--", "-->")):
+        if bare.startswith(left) and bare.endswith(right):
+            match = _EXCUSE.fullmatch(bare[len(left) : -len(right)].strip())
+            return _excuse(match) if match else None
+    return None
+
+
+def _tail_bracket(span: Span, dress: Dress, owners_seen: bool, after_kept: bool) -> Step | None:
+    """Reads the bracket the span ends with, a full stop after it allowed."""
+    low = max(span.start, span.end - _WINDOW)
+    text = span.view.text[low : span.end]
+    dot = 1 if text.endswith((").", "].")) else 0
+    close = text[len(text) - 1 - dot : len(text) - dot]
+    if close not in (")", "]"):
+        return None
+    opening = "(" if close == ")" else "["
+    depth, at = 0, len(text) - 1 - dot
+    while at >= 0:
+        depth += (text[at] == close) - (text[at] == opening)
+        if depth == 0:
+            break
+        at -= 1
+    if depth or at < 0 or (low + at == span.start and not after_kept and span.end - dot - low - at < 4):
+        return None
+    inner = text[at + 1 : len(text) - 1 - dot].strip()
+    before = Span(span.view, span.start, low + at)
+    said = read_bracket(inner, close == "]", owners_seen, _has_value(before.text[-200:]))
+    if said is None:
+        return (before, Span(span.view, low + at, span.end)) if _is_quiet(inner) and before.text.strip() else None
+    if said == {"due": inner}:
+        dress.say("due", inner)
+        return before, Span(span.view, low + at, span.end)
+    for key, value in said.items():
+        if key == "excuse":
+            match = _EXCUSE.match(inner)
+            if match:
+                dress.excuses.insert(0, _excuse(match))
+        else:
+            dress.say(key, value)
+    return before, None
+
+
+def _is_quiet(inner: str) -> bool:
+    """Whether a bracket that stays may have decoration before it: a value (``today: 41``) or a date."""
+    return len(inner) < 60 and not inner.strip().isalpha()
+
+
+def _has_value(text: str) -> bool:
+    return any(char.isdigit() for char in text)
+
+
+def read_bracket(inner: str, square: bool, owners_seen: bool, valued: bool) -> dict[str, str] | None:
+    """What the words in a bracket say, or None where they belong to the line's own words.
+
+    `valued` says that the line has figures of its own, so that a percentage alone in a round bracket is a score.
+    """
+    if not inner or len(inner) > _WINDOW:
+        return None
+    if _EXCUSE.match(inner) and not re.match(r"ok\s*:\s*\d", inner):
+        return {"excuse": inner}
+    if is_date(inner):
+        return {"due": inner}
+    if _STATUS.fullmatch(inner) or (_MARK.match(inner) and not any(c.isalnum() for c in inner)):
+        return {"status": inner}
+    if _SCORE.fullmatch(inner) and (square or valued or "%" not in inner):
+        return {"score": inner}
+    whole = _keyed(inner)
+    if whole:
+        return {whole[0]: whole[1]} if "," not in whole[1] and ";" not in whole[1] else _read_parts(inner, owners_seen) or {whole[0]: whole[1]}
+    if is_name(inner) or is_handle(inner) or (owners_seen and may_be_name(inner)):
+        return {"owner": inner}
+    return _read_parts(inner, owners_seen)
+
+
+def _read_parts(inner: str, owners_seen: bool) -> dict[str, str] | None:
+    """A bracket of several parts, all of them known and one of them an owner, score or status."""
+    parts = [part for part in re.split(r"\s*[,;|/·•]\s*|\s+[-–—]\s+", inner) if part]
+    if not 2 <= len(parts) <= 6:
+        return None
+    said: dict[str, str] = {}
+    for index, part in enumerate(parts):
+        keyed = _keyed(part)
+        if keyed:
+            key, value = keyed
+        elif is_date(part):
+            key, value = "due", part
+        elif is_name(part) or is_handle(part) or (index == 0 and may_be_name(part)) or (owners_seen and may_be_name(part)):
+            key, value = "owner", part
+        elif _STATUS.fullmatch(part):
+            key, value = "status", part
+        elif _SCORE.fullmatch(part) and "%" not in part:
+            key, value = "score", part
+        else:
+            return None
+        said[key] = f"{said[key]}, {value}" if key in said else value
+    if set(said) == {"due"}:
+        return {"due": inner}
+    if set(said) == {"owner"} and not owners_seen and not any(is_name(p) or is_handle(p) or _keyed(p) for p in parts):
+        return None
+    return said
+
+
+def _keyed(text: str) -> tuple[str, str] | None:
+    """``Owner: Priya`` as ("owner", "Priya"); a value without a colon must look like its key."""
+    match = _KEYED.fullmatch(text)
+    if not match:
+        return None
+    key = match.lastgroup if match.lastgroup in ("owner", "due") else None
+    key = next(name for name in ("owner", "due", "status", "score", "confidence") if match.group(name))
+    value = match.group("value").strip()
+    if key == "due":
+        return (key, value) if match.group("colon") in ":=" and is_date(value) else None
+    if match.group("colon") in ":=":
+        return (key, value) if key != "owner" or match.group("owner").lower() not in ("by", "von", "par") or is_name(value) else None
+    if key == "owner":
+        return (key, value) if is_name(value) or is_handle(value) or match.group("owner").lower() in ("dri", "owner") else None
+    if key == "status":
+        return (key, value) if _STATUS.fullmatch(value) else None
+    return (key, value) if _SCORE.fullmatch(value) or re.fullmatch(r"\d{1,2}(?:/\d{1,2})?|high|medium|low", value, re.IGNORECASE) else None
+
+
+def _tail_mark(span: Span, dress: Dress) -> Step | None:
+    """A status mark (a coloured dot, a tick) at the end."""
+    text = span.view.text[max(span.start, span.end - 12) : span.end]
+    match = re.search(rf"(?:[{STATUS_MARKS}]\ufe0f?\s*)+$", text)
+    if not match or match.start() == 0 and span.end - span.start <= 12:
+        return None
+    dress.say("status", match.group().strip())
+    return Span(span.view, span.start, span.end - len(match.group())), None
+
+
+def _tail_keyed(span: Span, dress: Dress) -> Step | None:
+    """Named values at the end: ``- owner: Sam``, ``| Status: green | Due: 30 June``."""
+    low = max(span.start, span.end - _WINDOW)
+    text = span.view.text[low : span.end]
+    for match in _SEGMENT.finditer(text):
+        if match.start() == 0 and low == span.start:
+            continue
+        said: list[tuple[str, str]] = []
+        for part in re.split(r"\s*[|;•·]\s*|\s*,\s*(?=[^\W\d][\w ]{1,20}\s?[:=])|\s+[-–—]\s+(?=[^\W\d][\w ]{1,20}\s?[:=])", text[match.end() :]):
+            keyed = _keyed(part.strip().rstrip(".")) if part.strip() else None
+            if not keyed and part.strip():
+                break
+            if keyed:
+                said.append(keyed)
+        else:
+            if said:
+                for key, value in said:
+                    dress.say(key, value)
+                return Span(span.view, span.start, low + match.start()), None
+    return None
+
+
+def _tail_mention(span: Span, dress: Dress) -> Step | None:
+    low = max(span.start, span.end - _WINDOW)
+    match = _AT_TAIL.search(span.view.text[low : span.end])
+    if not match or low + match.start() <= span.start:
+        return None
+    dress.say("owner", match.group("who"))
+    return Span(span.view, span.start, low + match.start()), None
+
+
+def _tail_dashed(span: Span, dress: Dress) -> Step | None:
+    """A name, status or score after a dash, a bar or a wide gap at the end."""
+    low = max(span.start, span.end - 80)
+    match = _DASHED.search(span.view.text[low : span.end])
+    if not match or low + match.start() <= span.start:
+        return None
+    rest, before = match.group("rest").strip().rstrip("."), span.view.text[max(span.start, low - 200) : low + match.start()]
+    if _STATUS.fullmatch(rest):
+        dress.say("status", rest)
+    elif is_name(rest) or is_handle(rest):
+        dress.say("owner", rest)
+    elif _SCORE.fullmatch(rest) and _has_value(before):
+        dress.say("score", rest)
+    elif "|" in match.group("sep") and is_date(rest):
+        dress.say("due", rest)
+    else:
+        return None
+    return Span(span.view, span.start, low + match.start()), None
+
+
+def _undress_head(span: Span, dress: Dress) -> Span:
+    """Decoration before the words: ``[On track]``, ``🟢``, ``[0.7]``, ``@kim:``, ``[@ben]``."""
+    for _ in range(4):
+        span = span.strip()
+        text = span.text[:_WINDOW]
+        mark = re.match(rf"(?:[{STATUS_MARKS}]\ufe0f?\s*)+", text)
+        bracket = re.match(r"(?:\[(?P<square>[^\[\]]{1,80})\]|\((?P<round>[^()]{1,80})\))\s*[:–—-]?\s*(?=\S)", text)
+        mention = _AT_HEAD.match(text)
+        score = re.match(r"(?P<score>[01]\.\d{1,2}|\d{1,3} ?%)\s*[|–—]\s*(?=\S)", text)
+        if mark and mark.end() < len(text):
+            dress.say("status", mark.group().strip())
+            span = span.part(mark.end())
+        elif bracket:
+            square = bracket.group("square") is not None
+            inner = (bracket.group("square") or bracket.group("round") or "").strip()
+            said = read_bracket(inner, square, False, False)
+            if not said or "excuse" in said or "due" in said or (not square and "owner" not in said and "status" not in said):
+                return span
+            for key, value in said.items():
+                dress.say(key, value)
+            span = span.part(bracket.end())
+        elif mention:
+            dress.say("owner", mention.group("who"))
+            span = span.part(mention.end())
+        elif score and "%" not in score.group("score"):
+            dress.say("score", score.group("score"))
+            span = span.part(score.end())
+        else:
+            return span
+    return span

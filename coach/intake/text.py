@@ -1,0 +1,119 @@
+"""Text: pasted, from a document or a file. Lines are told apart, tables taken out, and the rest assembled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coach.intake import bounds
+from coach.intake.assemble import Assembly, assemble
+from coach.intake.conversation import frame
+from coach.intake.items import Item, make_items
+from coach.intake.lines import Line, is_underline, read_line, split_lines
+from coach.intake.paragraphs import settle_items
+from coach.intake.pasted_tables import find_tables
+from coach.intake.roles import infer_roles
+from coach.intake.shapes import is_aim, is_bare_goal, is_chatter
+from coach.intake.view import Span, View, make_view
+from coach.okr import Draft
+
+LOOKED_FOR = (
+    'Looked for labels ("Objective:", "O1", "Key results", "KR 1.2", "Ziel", "Objectif"), headings and lines with a list under them, '
+    "tables with such columns, and sentences such as “our objective is ..., measured by ...”."
+)
+
+
+def read_text(text: str, *, id: str | None = None, name: str = "the text") -> Draft:
+    """The draft in `text`; raises InputError only where the text is longer than is read."""
+    bounds.check_text(text, name)
+    notices: list[str] = []
+    source = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _has_surrogates(text) else text
+    if len(source) != len(text):
+        source = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    if source != text:
+        notices.append("The text held characters cut in half; each was read as \ufffd.")
+    if not source.strip():
+        return Draft(id=id, source=source, notices=(*notices, f"No objective or key result was found: there is no text. {LOOKED_FOR}"))
+    made = read_view(make_view(source))
+    return draft_of(made, id=id, source=source, notices=notices)
+
+
+def _has_surrogates(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def draft_of(made: Assembly, *, id: str | None, source: str | None, notices: Sequence[str] = ()) -> Draft:
+    """The draft of what was read, with the notice that is due where nothing was."""
+    said = [*notices, *made.notices]
+    if not made.objectives:
+        said.append(f"No objective or key result was found. {LOOKED_FOR}")
+    return Draft(
+        id=id, team=made.team, level=made.level, period=made.period, parent=made.parent, objectives=tuple(made.objectives),
+        unread=tuple(sorted(made.unread, key=lambda u: u.place.start) if source is not None else made.unread), notices=tuple(said), carries_owners=made.carries_owners, source=source,
+    )
+
+
+def read_view(view: View) -> Assembly:
+    """What a whole view holds."""
+    return read_spans(list(split_lines(view)))
+
+
+def read_spans(spans: list[Span], indents: list[int] | None = None) -> Assembly:
+    """What lines hold; `indents` gives each line's indent where it is not its white space (cells of an outline)."""
+    items: list[Item] = []
+    at = 0
+    tables = find_tables(spans) if indents is None else []
+    for start, end, reading in tables:
+        items += make_items(_lines(spans[at:start], None))
+        items.append(Item(spans=[], covers=[], table=reading))
+        at = end
+    items += make_items(_lines(spans[at:], indents))
+    items = settle_items(items)
+    infer_roles(items)
+    notices = _read_lone_lines(items)
+    made = assemble(items)
+    if any(item.table is not None and item.table.names_owners for item in items):
+        made.carries_owners = True
+    made.level = made.level or next((item.table.level for item in items if item.table is not None and item.table.level), None)
+    made.notices += notices
+    return made
+
+
+def _lines(spans: list[Span], indents: list[int] | None) -> list[Line]:
+    """The lines of a stretch, with conversation marks taken off and underlined headings recognised."""
+    lines: list[Line] = []
+    frames = frame(spans)
+    for index, (span, mark) in enumerate(zip(spans, frames, strict=True)):
+        if mark.decoration:
+            lines.append(Line(span=Span(span.view, span.start, span.start), body=Span(span.view, span.start, span.start)))
+            continue
+        if lines and not lines[-1].is_blank and not lines[-1].marker and not lines[-1].label and is_underline(span) and (index < 2 or not spans[index - 2].text.strip() or lines[-1].strong):
+            lines[-1].heading, lines[-1].marker = 2 if "-" in span.text else 1, "heading"
+            continue
+        line = read_line(span.part(mark.start) if mark.start else span, indents[index] if indents else None)
+        if mark.start:
+            line.span = span.strip()
+        lines.append(line)
+        if mark.speaks and len(lines) > 1:
+            lines.insert(-1, Line(span=Span(span.view, span.start, span.start), body=Span(span.view, span.start, span.start)))
+    return lines
+
+
+def _read_lone_lines(items: list[Item]) -> list[str]:
+    """Reads a few bare lines pasted alone: results and tasks as key results without an objective, an aim as an objective."""
+    if any(item.role in ("objective", "key result") or item.table is not None for item in items):
+        return []
+    open_items = [item for item in items if item.role == "unread" and item.spans]
+    if not 1 <= len(open_items) <= 8 or any(is_chatter(item.text) for item in open_items):
+        return []
+    goals = [item for item in open_items if is_bare_goal(item.text)]
+    if len(goals) * 2 <= len(open_items) or (len(goals) < len(open_items) and len(open_items) < 3):
+        return []
+    for item in goals:
+        item.role = "objective" if is_aim(item.text) else "key result"
+    if all(item.role == "key result" for item in goals):
+        return ["No line says what it is; each was read as a key result without an objective."]
+    return ["No line says what it is; it was read as an objective by its wording."]

@@ -1,0 +1,118 @@
+"""The trained reader: what kind of line this is and whether its words decide anything, learned from labelled OKRs.
+
+The seam is `LineReader`: anything that gives a `Judgement` a line can be put in its place. The one that ships is a
+MiniLM encoder with one head per label, int8 ONNX, run by ONNX Runtime; `training/README.md` is its card.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+WEIGHTS = Path(__file__).with_name("weights")
+_REMEMBERED = 20_000
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Probabilities, 0 to 1. The first five speak of a key result, the last three of an objective."""
+
+    outcome: float
+    activity: float
+    milestone: float
+    vague: float
+    metric: float
+    target: float
+    deadline: float
+    objective_vague: float
+    objective_activity: float
+    objective_number: float
+
+
+class LineReader(Protocol):
+    """Judges single lines. The same text gives the same judgement, whatever stands beside it."""
+
+    version: str
+
+    def judge(self, texts: Sequence[str]) -> list[Judgement]:
+        """One judgement a text, in order."""
+        ...
+
+
+class TrainedReader:
+    """Runs the weights in `folder` (``reader.onnx``, ``tokenizer.json``, ``reader.json``)."""
+
+    def __init__(self, folder: Path = WEIGHTS, threads: int = 2) -> None:
+        import onnxruntime
+        import tokenizers
+
+        card = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+        self.version: str = card["version"]
+        self._heads: dict[str, list[str]] = card["heads"]
+        self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(card["max_tokens"])
+        self._tokenizer.no_padding()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._remembered: dict[str, Judgement] = {}
+
+    def judge(self, texts: Sequence[str]) -> list[Judgement]:
+        """One judgement a text, in order. Lines seen before are remembered."""
+        unseen = list(dict.fromkeys(text for text in texts if text not in self._remembered))
+        if len(self._remembered) + len(unseen) > _REMEMBERED:
+            self._remembered = {text: self._remembered[text] for text in texts if text in self._remembered}
+        encoded = [(text, self._tokenizer.encode(_plain(text)).ids) for text in unseen]
+        # One length a batch: padding would cost time, and int8 scales would let a neighbour change a judgement.
+        by_length: dict[int, list[tuple[str, list[int]]]] = {}
+        for text, ids in encoded:
+            by_length.setdefault(len(ids), []).append((text, ids))
+        for batch in by_length.values():
+            for start in range(0, len(batch), 64):
+                self._run(batch[start : start + 64])
+        return [self._remembered[text] for text in texts]
+
+    def _run(self, batch: list[tuple[str, list[int]]]) -> None:
+        ids = np.array([tokens for _, tokens in batch], dtype=np.int64)
+        feed: dict[str, Any] = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        logits = self._session.run(None, feed)[0]
+        for (text, _), row in zip(batch, logits, strict=True):
+            self._remembered[text] = self._judgement(row)
+
+    def _judgement(self, row: Any) -> Judgement:
+        shares: dict[str, Any] = {}
+        at = 0
+        for head, values in self._heads.items():
+            part = np.exp(row[at : at + len(values)] - row[at : at + len(values)].max())
+            shares[head] = part / part.sum()
+            at += len(values)
+        kind = shares["kind"]
+        return Judgement(
+            outcome=float(kind[0]), activity=float(kind[1]), milestone=float(kind[2]),
+            vague=float(shares["vague"][1]), metric=float(shares["metric"][1]), target=float(shares["target"][1]),
+            deadline=float(shares["deadline"][1]), objective_vague=float(shares["focus"][1]),
+            objective_activity=float(shares["activity"][1]), objective_number=float(shares["number"][1]),
+        )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """The line as the reader was taught: no final full stop, one kind of quote and dash."""
+    return text.translate(_TYPOGRAPHY).strip()
+
+
+_TYPOGRAPHY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "})
+
+
+@lru_cache(maxsize=1)
+def trained_reader() -> TrainedReader | None:
+    """The reader that ships, or None where its weights are not there (the grammar then judges alone)."""
+    return TrainedReader() if (WEIGHTS / "reader.onnx").is_file() else None
