@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from coach.criteria import SEVERITIES, SEVERITY_WORDS, Severity
-from coach.okr import Draft, Place, Unread, Value
+from coach.okr import Draft, Place, Unread, Value, Wording
 from coach.reading.result import Reading, Where
 
 class Citation(Value):
@@ -197,3 +197,22 @@ BLANK = re.compile(r"\[[a-z][^\[\]]*\]")
 def blanks_of(text: str) -> tuple[str, ...]:
     """The labels of the blanks in a suggestion, in order, without brackets."""
     return tuple(match.group()[1:-1] for match in BLANK.finditer(text))
+
+
+def stands_in(finding: Finding, draft: Draft) -> bool:
+    """Whether the finding's quote stands in the draft at the place it names, to the letter."""
+    if not finding.quote:
+        return False
+    if draft.source is not None and finding.place.field is None and finding.place.row is None:
+        return draft.source[finding.place.start : finding.place.end] == finding.quote
+    for wording in _wordings(draft):
+        at = wording.place
+        same = (at.sheet, at.row, at.column, at.field) == (finding.place.sheet, finding.place.row, finding.place.column, finding.place.field)
+        if same and wording.raw[finding.place.start - at.start : finding.place.end - at.start] == finding.quote:
+            return True
+    return False
+
+
+def _wordings(draft: Draft) -> list[Wording]:
+    found = [objective.wording for objective in draft.objectives if objective.wording]
+    return found + [key_result.wording for _, _, key_result in draft.key_results()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,6 +53,7 @@ class _Fold:
     ahead: dict[str, str] = field(default_factory=dict)
     once: dict[str, str] = field(default_factory=dict)
     level: Level | None = None
+    parent: str | None = None
     last: dict[str, Any] | None = None
     last_item: Item | None = None
     unread: list[Unread] = field(default_factory=list)
@@ -239,7 +240,9 @@ def _take_value(item: Item, fold: _Fold) -> None:
 def _take_owner_or_parent(item: Item, key: str, value: str, fold: _Fold) -> None:
     group = fold.groups[-1] if fold.groups and isinstance(fold.groups[-1], Group) else None
     if key == "parent":
-        if group is None or (item.blank_before and group.key_results and not item.inline):
+        if not fold.groups:
+            fold.parent = fold.parent or value
+        elif group is None or (item.blank_before and group.key_results and not item.inline):
             fold.once["parent"] = value
         elif not group.fields.get("parent"):
             group.fields["parent"] = value
@@ -347,8 +350,8 @@ def _finish(fold: _Fold, notices: list[str]) -> Assembly:
         elif group.wording is not None or group.key_results:
             made.objectives.append(build_objective(group))
     made.carries_owners = any(o.owner or any(k.owner for k in o.key_results) for o in made.objectives)
-    _lift(made, fold)
-    made.parent = fold.once.get("parent")
+    lift(made, fold.ahead)
+    made.parent = fold.parent or fold.once.get("parent")
     return made
 
 
@@ -360,12 +363,12 @@ def build_objective(group: Group) -> Objective:
     return Objective(wording=group.wording, key_results=results, excuses=tuple(group.excuses), initiatives=tuple(group.initiatives), **group.fields)
 
 
-def _lift(made: Assembly, fold: _Fold) -> None:
-    """What all objectives share is said once, of the draft."""
+def lift(made: Assembly, ahead: Mapping[str, str] | None = None) -> None:
+    """Says once, of the whole, what all objectives share; `ahead` is what headings said where there are none."""
     for key in ("team", "period"):
         values = {getattr(objective, key) for objective in made.objectives}
         if len(values) == 1 and (value := values.pop()):
             setattr(made, key, value)
             made.objectives = [objective.model_copy(update={key: None}) for objective in made.objectives]
-        elif not made.objectives:
-            setattr(made, key, fold.ahead.get(key))
+        elif not made.objectives and ahead:
+            setattr(made, key, ahead.get(key))

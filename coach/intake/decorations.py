@@ -36,7 +36,7 @@ _SEGMENT = re.compile(
 )
 _AT_TAIL = re.compile(r"(?:\s*[-–—|,;]\s*|\s+)(?P<who>@[\w][\w.-]{0,40}(?:(?:\s*[,/&+]\s*|\s+(?:and\s+)?)@[\w][\w.-]{0,40}){0,5})\s*[.]?\s*$")
 _AT_HEAD = re.compile(r"(?P<who>@[\w][\w.-]{0,40})\s*[:–—-]?\s+")
-_DASHED = re.compile(r"(?P<sep>\s+[-–—]+\s*|\s*[|→]\s*|\s*;\s*|\t+\s*| {3,})(?P<rest>[^|→;\t]{1,60})$")
+_DASHED = re.compile(r"(?P<sep>\s+[-–—]+\s*|\s*\|\s*|\s*;\s*|\t+\s*| {3,})(?P<rest>[^|→;\t]{1,60})$")
 _EXCUSE = re.compile(r"ok\s*:\s*(?P<id>[\w-]+(?:\s*/\s*[\w-]+)?)\s*(?:[,;:–—-]\s*(?P<reason>.*))?", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--(?P<body>.{0,400}?)-->\s*$", re.DOTALL)
 _CHECKBOX = re.compile(r"\[(?P<done>[ xX✓✔]?)\]\s+")
@@ -299,13 +299,20 @@ def _tail_dashed(span: Span, dress: Dress) -> Step | None:
         dress.say("status", rest)
     elif is_name(rest) or is_handle(rest):
         dress.say("owner", rest)
-    elif _SCORE.fullmatch(rest) and _has_value(before):
+    elif _SCORE.fullmatch(rest) and _has_value(before) and _is_apart(match.group("sep"), rest, before):
         dress.say("score", rest)
     elif "|" in match.group("sep") and is_date(rest):
         dress.say("due", rest)
     else:
         return None
     return Span(span.view, span.start, low + match.start()), None
+
+
+def _is_apart(separator: str, score: str, before: str) -> bool:
+    """Whether a figure after a separator is a score, and not the far end of a range (``18 - 25%``)."""
+    if "|" in separator or "\t" in separator or ("%" not in score and "/" not in score and score[:1] in "01"):
+        return True
+    return not before.rstrip()[-1:].isdigit() and before.rstrip()[-1:] != "%" or len(re.findall(r"\d+(?:[.,]\d+)?", before)) >= 2
 
 
 def _undress_head(span: Span, dress: Dress) -> Span:

@@ -13,7 +13,8 @@ Role = Literal["objective", "key result", "initiative", "meta", "note"]
 _NUMBER = r"(?:\s*(?:#|no\.?|nr\.?|n[°º]|-|_|\.)?\s*(?P<number>\d{1,3}(?:[.\-_]\d{1,3}){0,3}[a-z]?|(?<=\s)[IVX]{1,4}(?![\w'’])|(?<=\s)[A-H](?![\w'’])))?"
 _ASIDE = r"(?P<aside>(?:\s*(?:\([^()\n]{0,80}\)|\[[^\[\]\n]{0,80}\])){0,2})"
 _COLON = r"\s*[:：]+(?:\s*[-–—]+(?=\s))?"
-_DASH = r"\s*(?:[-–—]+|[|>=→⇒»])(?=\s|$)"
+_DASH = r"(?:\s*(?:[-–—]+|[|>=→⇒»])(?=\s|$)|[ ]*\t\s*)"
+_CELL = r"\s*[|│]\s|[ ]*\t\s*"
 _END = r"\s*$"
 _GAP = r"\s*(?:\)|\.(?!\d)|[-–—:](?=[^\W\d]))\s*|\s+(?=\S)"
 
@@ -41,25 +42,27 @@ _ENTRIES: list[tuple[Role, str, re.Pattern[str]]] = [
     ("meta", "parent", _compile(v.PARENT, f"{_COLON}|{_DASH}", False)),
     ("objective", "", _compile(rf"(?:{v.OBJECTIVE})\.?", _STRICT)),
     ("key result", "", _compile(rf"(?:{v.KEY_RESULT})\.?", _STRICT)),
+    ("objective", "", _compile(r"obj\.", r"\s+(?=\S)")),
+    ("key result", "", _compile(r"(?:key )?res\.", r"\s+(?=\S)")),
     ("objective", "", _compile(r"o|z", _COLON)),
     ("key result", "", _compile(rf"(?:{v.KEY_RESULTS_PHRASE})", rf"{_COLON}|{_END}", False)),
-    ("meta", "owner", _compile(v.OWNER, _COLON, False)),
-    ("meta", "team", _compile(v.TEAM, _COLON, False)),
-    ("meta", "level", _compile(v.LEVEL, _COLON, False)),
-    ("meta", "period", _compile(v.PERIOD, _COLON, False)),
-    ("meta", "due", _compile(v.DUE, _COLON, False)),
-    ("meta", "baseline", _compile(v.BASELINE, _COLON, False)),
-    ("meta", "target", _compile(v.TARGET, _COLON, False)),
+    ("meta", "owner", _compile(v.OWNER, f"{_COLON}|{_CELL}", False)),
+    ("meta", "team", _compile(v.TEAM, f"{_COLON}|{_CELL}", False)),
+    ("meta", "level", _compile(v.LEVEL, f"{_COLON}|{_CELL}", False)),
+    ("meta", "period", _compile(v.PERIOD, f"{_COLON}|{_CELL}", False)),
+    ("meta", "due", _compile(v.DUE, f"{_COLON}|{_CELL}", False)),
+    ("meta", "baseline", _compile(v.BASELINE, f"{_COLON}|{_CELL}", False)),
+    ("meta", "target", _compile(v.TARGET, f"{_COLON}|{_CELL}", False)),
     ("meta", "metric", _compile(v.METRIC, _COLON)),
-    ("meta", "unit", _compile(v.UNIT, _COLON, False)),
-    ("meta", "status", _compile(v.STATUS, _COLON, False)),
-    ("meta", "score", _compile(v.SCORE, _COLON, False)),
+    ("meta", "unit", _compile(v.UNIT, f"{_COLON}|{_CELL}", False)),
+    ("meta", "status", _compile(v.STATUS, f"{_COLON}|{_CELL}", False)),
+    ("meta", "score", _compile(v.SCORE, f"{_COLON}|{_CELL}", False)),
     ("meta", "confidence", _compile(v.CONFIDENCE, rf"{_COLON}|\s+(?=\d)", False)),
     ("initiative", "", _compile(v.INITIATIVES, rf"{_COLON}|{_END}")),
-    ("note", "", _compile(v.NOTES, _COLON, False)),
+    ("note", "", _compile(v.NOTES, f"{_COLON}|{_CELL}", False)),
 ]
 _QUALIFIED = re.compile(
-    rf"(?P<before>(?:[^\W\d_][\w'’&/-]*\s+|q[1-4]\s+|h[12]\s+|20\d\d\s+){{1,4}})?"
+    rf"(?P<before>(?:[^\W\d_][\w'’&/-]*\s+|q[1-4]\s+|h[12]\s+|20\d\d\s+){{1,8}})?"
     rf"(?P<word>(?P<objective>{v.OBJECTIVE})|(?P<result>{v.KEY_RESULT})|(?P<initiative>initiatives?|maßnahmen|projects|actions))\.?{_NUMBER}"
     rf"(?P<after>\s+(?:for|in|of|we|by|that|to|this|für|im|in|pour|du|q[1-4]|h[12]|20\d\d|are|is|sind|ist|sont|est|include|as follows)\b[^:.!?;,()\n]{{0,40}}|\s*\([^()\n]{{0,40}}\))?"
     rf"(?P<aside>)(?P<sep>{_COLON})",
@@ -145,7 +148,11 @@ def _is_plain_word(match: re.Match[str], role: Role, key: str, text: str) -> boo
     sep = match.group("sep")
     if ":" in sep or "：" in sep:
         return role == "meta" and key in ("baseline", "target") and len(text) > 160
+    if "\t" in sep or "|" in sep:
+        return False
     if not sep.strip():
+        if match.group("word")[-1:] == ".":
+            return False
         if key == "confidence":
             return len(text.strip()) > 30
         return role in ("meta", "note") or (role == "initiative" and match.group("word")[:1].islower())

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coach.intake.decorations import STATUS_MARKS
+from coach.intake.decorations import STATUS_MARKS, read_bracket
 from coach.intake.labels import Label, read_label
 from coach.intake.view import VIEW_BREAK, Span, View
 
 _BULLETS = "•‣◦●○▪▫■□◘◙⦁⦾⦿∙·➢➤►▶▸▹→⇒➔➜➡✦✧✱✳★☆◆◇❖❯»§\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf02d\u2043\u204c\u204d"
-_EMOJI = "\U0001f1e6-\U0001f1ff\U0001f300-\U0001f5ff\U0001f600-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001faff\u2600-\u27bf\u2b00-\u2bff"
+_EMOJI = "\U0001f1e6-\U0001f1ff\U0001f300-\U0001f5ff\U0001f600-\U0001f64f\U0001f680-\U0001f6ff\U0001f7e0-\U0001f7eb\U0001f900-\U0001faff\u2600-\u27bf\u2b00-\u2bff"
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
 _HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+|(?P<packed>#{1,6})(?=[^\W\d_])|h(?P<wiki>[1-6])\.[ \t]+")
 _BULLET = re.compile(
@@ -30,6 +30,11 @@ _NUMBER = re.compile(
 )
 _AFTER_DOTTED = re.compile(r"(?:million|mio|mrd|billion|bn|k|m|x|times|days?|hours?|weeks?|months?|years?|points?|stars?|to|of|percent|%|€|\$)\b", re.IGNORECASE)
 _RULE = re.compile(r"[\s\-=_*~#.·•+|<>–—:\\/]*")
+_STATUS_BRACKET = re.compile(r"[\[(]([^\[\]()]{1,40})[\])]\s*(?=\S)")
+_QUOTES = "\"“”„‟«»"
+_TICKS = "✔✓✗✘☑"
+_LINE_END = re.compile(f"[\n{VIEW_BREAK}]")
+_NEWLINE = re.compile("\n")
 _SETEXT = re.compile(r"(?:={3,}|-{3,})\s*")
 
 
@@ -66,11 +71,11 @@ class Line:
         return self.body.text
 
 
-def split_lines(view: View, start: int = 0, end: int | None = None) -> Iterator[Span]:
-    """The lines of a view as spans without their line ends; a break inside a cell ends a line too."""
+def split_lines(view: View, start: int = 0, end: int | None = None, *, breaks: bool = True) -> Iterator[Span]:
+    """The lines of a view as spans without their line ends; with `breaks`, a break inside a cell ends a line too."""
     stop = len(view.text) if end is None else end
     at = start
-    for match in re.compile(f"[\n{VIEW_BREAK}]").finditer(view.text, start, stop):
+    for match in (_LINE_END if breaks else _NEWLINE).finditer(view.text, start, stop):
         yield Span(view, at, match.start())
         at = match.end()
     yield Span(view, at, stop)
@@ -81,15 +86,19 @@ def read_line(span: Span, indent: int | None = None) -> Line:
     text = span.text
     bare = text.lstrip(" \t\x0b\x0c")
     width = _width(text[: len(text) - len(bare)]) if indent is None else indent
-    line = Line(span=span.strip(), body=span.strip(), indent=width)
+    line = Line(span=span.strip(), body=span.strip("|│┃║") if bare[:1] in "|│┃║" else span.strip(), indent=width)
     if not line.span:
         return line
     _read_markers(line)
     if not line.body or not any(char.isalnum() for char in line.body.text[:400]):
         line.is_rule = bool(_RULE.fullmatch(line.span.text[:400])) or not any(c.isalnum() for c in line.span.text)
+    if line.body.text[:1] in _QUOTES and (quoted := read_label(line.body.text[1:160])) and quoted.role in ("objective", "key result"):
+        line.body = line.body.strip(_QUOTES)
     line.label = read_label(line.body.text)
     if line.label:
         line.body = line.body.part(line.label.end).strip()
+        if line.label.role in ("objective", "key result") and line.body and not any(c.isalnum() for c in line.body.text[:200]):
+            line.body = Span(span.view, line.body.end, line.body.end)
     return line
 
 
@@ -120,10 +129,15 @@ def _read_markers(line: Line) -> None:
             if match.group("keycap"):
                 line.number = match.group("keycap")
                 line.marker = line.marker or "1."
-            elif any(char in STATUS_MARKS for char in match.group("emoji")):
-                line.status = match.group("emoji").strip()
-            elif not line.marker:
-                line.marker = "" if read_label(body.part(match.end()).strip().text) else "emoji"
+            else:
+                if any(char in STATUS_MARKS and char not in _TICKS for char in match.group("emoji")):
+                    line.status = match.group("emoji").strip()
+                if not line.marker:
+                    line.marker = "" if read_label(body.part(match.end()).strip().text) else "emoji"
+        elif (match := _STATUS_BRACKET.match(text)) and (said := read_bracket(match.group(1).strip(), True, False, False)) and set(said) <= {"status", "score"}:
+            if not read_label(body.part(match.end()).strip().text):
+                break
+            line.status = match.group(1).strip()
         elif line.number is None and (match := _NUMBER.match(text)) and _is_number(match, text):
             line.number = next(group for group in match.groups() if group)
             line.marker = line.marker if line.marker else _number_shape(line.number, match)
@@ -150,6 +164,27 @@ def _number_shape(number: str, match: re.Match[str]) -> str:
     if match.group("roman") and len(number) > 1:
         return "i" if number.islower() else "I"
     return "a" if number.islower() else "A"
+
+
+_LONE_NUMBER = re.compile(r"(?P<number>\d{1,2})(?:(?P<dash>[ \t]+[-–—][ \t]+)(?=\S)|[ \t]+(?=[^\W\d_]))")
+
+
+def number_plain_lines(lines: list[Line]) -> None:
+    """Takes numbers without a dot for numbers where they count up over lines that begin with capitals, in place."""
+    count, known = 1, 0
+    taken: list[tuple[Line, re.Match[str]]] = []
+    for line in lines:
+        match = _LONE_NUMBER.match(line.text) if not line.marker and not line.label else None
+        if match and int(match.group("number")) == count and (match.group("dash") or line.text[match.end() : match.end() + 1].isupper()):
+            taken.append((line, match))
+            count += 1
+        elif line.marker == "1." and line.number == str(count):
+            known, count = known + 1, count + 1
+    dotted = any(line.marker.startswith("1.1") for line in lines)
+    if len(taken) + known >= 2 or (taken and dotted):
+        for line, match in taken:
+            line.number, line.marker = match.group("number"), "1."
+            line.body = line.body.part(match.end()).strip()
 
 
 def is_numbered_head(text: str) -> bool:

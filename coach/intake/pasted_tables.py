@@ -27,8 +27,8 @@ def find_tables(spans: Sequence[Span]) -> list[tuple[int, int, TableReading]]:
             reading = _read(rows, spans[index:end])
             if reading is not None:
                 found.append((index, end, reading))
-                index = end
-                break
+            index = end
+            break
         else:
             index += 1
     return found

@@ -26,7 +26,7 @@ _AIM_OPENING = re.compile(
 _RESULT_OPENING = re.compile(
     r"(?:,?\s*(?:and\s+)?(?:which\s+(?:we(?:['’]ll| will)\s+|will be\s+|is\s+)?)?(?:as\s+)?measured\s+(?:by|through|with|via|on)(?:\s+(?:the following|these|three|two|four)(?:\s+\w+){0,3})?\s*:?\s+"
     r"|(?:(?:and\s+)?we(?:['’]ll| will| shall)?\s+(?:know|have succeeded|consider|call|measure|track|judge|see)(?:[^.;:,]{0,60}?(?:,\s*)?)\b(?:when|if|by|once|through|with|via)(?=[\s:])(?:\s+(?:the following|these))?\s*:?\s*)"
-    r"|(?:(?:the|our|my|its|with)\s+)?(?:(?:three|two|four|main|following|these)\s+){0,2}key[ -]results?(?:\s+(?:for|of)\b[^,.;:]{0,40}?)?\s*(?:are|is|will be|include|:)(?:\s+(?:that|as follows))?\s*:?\s*"
+    r"|(?:(?:the|our|my|its|with)\s+)?(?:(?:three|two|four|main|following|these)\s+){0,2}key[ -]results?(?:\s+(?:for|of)\b[^,.;:]{0,40}?)?\s*(?:are|is|will be|would be|include|:)(?:\s+(?:that|as follows))?\s*:?\s*"
     r"|(?:success (?:means|looks like|is|would be|will mean)|this means|that means|concretely|specifically|in numbers)(?:\s+that)?\s*[:,]?\s+"
     r"|(?:,?\s*(?:und\s+)?(?:wird\s+)?(?:gemessen|messbar)\s+(?:an|durch|mit)\s*:?\s+)|(?:wir (?:messen|erkennen) (?:das|dies|es|den erfolg)\s+(?:an|daran,? dass|mit)\s*:?\s+)|(?:(?:wir wissen|dass wir)[^.;:]{0,60},\s*wenn\s+)"
     r"|(?:erfolg(?:reich)?\s+(?:heißt|bedeutet|sind wir)[^.;:]{0,20}[:,]\s*(?:wenn\s+|dass\s+)?)"
@@ -58,6 +58,7 @@ class ProseReading:
     objective: list[Span] = field(default_factory=list)
     key_results: list[list[Span]] = field(default_factory=list)
     announces: bool = False
+    explicit: bool = False
     rest: list[Span] = field(default_factory=list)
 
 
@@ -70,7 +71,7 @@ def read_prose(span: Span) -> list[ProseReading]:
         aim = _AIM_OPENING.search(text[:400])
         result = _RESULT_OPENING.search(text[: 600 if aim else 200], aim.end() if aim else 0)
         if aim and aim.start() <= 80 and (aim.start() == 0 or _is_lead_in(text[: aim.start()])):
-            reading = ProseReading()
+            reading = ProseReading(explicit=bool(_EXPLICIT.match(aim.group())))
             body = sentence.part(aim.end(), result.start() if result else None)
             reading.objective = [_tidy(body)]
             if result:
@@ -84,7 +85,8 @@ def read_prose(span: Span) -> list[ProseReading]:
             readings[-1].key_results += [[part] for part in split_enumeration(sentence)]
         else:
             rest.append(sentence)
-    readings = [r for r in readings if any(r.objective) and (r.key_results or r.announces)] if any(r.key_results or r.announces for r in readings) else []
+    measured = any(r.key_results or r.announces for r in readings)
+    readings = [r for r in readings if any(r.objective) and (r.key_results or r.announces or r.explicit)] if measured or any(r.explicit for r in readings) else []
     if readings:
         readings[0].rest = rest
     return readings
@@ -103,8 +105,16 @@ def split_labelled(span: Span) -> ProseReading | None:
     return ProseReading([_tidy(span.part(0, match.start()))], [[part] for part in parts])
 
 
+_EXPLICIT = re.compile(r"(?:our|my|unser|mein|notre|mon|nuestro|mi)\b|.{0,30}\b(?:objective|objectif)\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?:(?:the|these|following|our|two|three|four|five|\d|zwei|drei|vier|deux|trois|quatre|diese|folgende)\s+){0,3}(?:\w+\s+)?(?:things|measures?|results|metrics|indicators|ways|numbers|targets|signals|criteria|points|facts|dingen?|kriterien|werten?|zahlen|kennzahlen|indicateurs|critères|choses)\s*:\s*",
+    re.IGNORECASE,
+)
+
+
 def _take_results(reading: ProseReading, span: Span) -> None:
-    parts = split_enumeration(span)
+    counted = _COUNTED.match(span.text[:120])
+    parts = split_enumeration(span.part(counted.end()) if counted else span)
     if parts:
         reading.key_results += [[part] for part in parts]
     else:

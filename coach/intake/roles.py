@@ -213,6 +213,9 @@ def _read_results(run: list[Item], state: _State) -> None:
     elif inner and not any(is_measurable(i.text) for i in outer) and sum(is_measurable(i.text) for i in inner) * 2 > len(inner) and not state.under_header and state.objective is not None and _repeats_objective(state):
         _give(run, ("objective", "key result", "initiative"), state)
         return
+    if base == 0 and inner and all(abs(i.indent - outer[0].indent) <= 1 for i in inner) and _share(outer) >= 0.5 and _share(inner) >= 0.5:
+        for item in run:
+            item.depth = 0 if item.depth == 1 else item.depth
     for item in run:
         depth = item.depth - base
         item.role = "key result" if depth <= 0 else "initiative"

@@ -129,7 +129,7 @@ def read_title(text: str) -> tuple[str | None, str | None, str | None]:
 
 def is_title(text: str) -> bool:
     """Whether the words are a title of a set of OKRs, or a period, and name at most a team."""
-    if len(text.split()) > 12:
+    if len(text.split()) > 12 or len(text.partition(":")[2].split()) > 3:
         return False
     team, period, level = read_title(text)
     if not _HAS_OKR_WORD.search(text) and not period and not level:

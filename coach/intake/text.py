@@ -8,7 +8,7 @@ from coach.intake import bounds
 from coach.intake.assemble import Assembly, assemble
 from coach.intake.conversation import frame
 from coach.intake.items import Item, make_items
-from coach.intake.lines import Line, is_underline, read_line, split_lines
+from coach.intake.lines import Line, is_underline, number_plain_lines, read_line, split_lines
 from coach.intake.paragraphs import settle_items
 from coach.intake.pasted_tables import find_tables
 from coach.intake.roles import infer_roles
@@ -58,28 +58,41 @@ def draft_of(made: Assembly, *, id: str | None, source: str | None, notices: Seq
 
 def read_view(view: View) -> Assembly:
     """What a whole view holds."""
-    return read_spans(list(split_lines(view)))
+    return read_spans(list(split_lines(view, breaks=False)))
 
 
 def read_spans(spans: list[Span], indents: list[int] | None = None) -> Assembly:
     """What lines hold; `indents` gives each line's indent where it is not its white space (cells of an outline)."""
     items: list[Item] = []
     at = 0
-    tables = find_tables(spans) if indents is None else []
-    for start, end, reading in tables:
-        items += make_items(_lines(spans[at:start], None))
+    for start, end, reading in find_tables(spans) if indents is None else []:
+        items += make_items(_lines(_broken(spans[at:start]), None))
         items.append(Item(spans=[], covers=[], table=reading))
         at = end
-    items += make_items(_lines(spans[at:], indents))
+    items += make_items(_lines(_broken(spans[at:]) if indents is None else spans, indents))
+    return _read_items(items)
+
+
+def read_lines_of(lines: Sequence[Line]) -> Assembly:
+    """What lines hold that were told apart elsewhere (the rows of a form)."""
+    return _read_items(make_items(lines))
+
+
+def _read_items(items: list[Item]) -> Assembly:
     items = settle_items(items)
     infer_roles(items)
     notices = _read_lone_lines(items)
     made = assemble(items)
-    if any(item.table is not None and item.table.names_owners for item in items):
-        made.carries_owners = True
-    made.level = made.level or next((item.table.level for item in items if item.table is not None and item.table.level), None)
+    tables = [item.table for item in items if item.table is not None]
+    made.carries_owners = made.carries_owners or any(table.names_owners for table in tables)
+    made.level = made.level or next((table.level for table in tables if table.level), None)
     made.notices += notices
     return made
+
+
+def _broken(spans: list[Span]) -> list[Span]:
+    """Lines outside tables, where a break inside a cell is a line break like any other."""
+    return [part for span in spans for part in split_lines(span.view, span.start, span.end)]
 
 
 def _lines(spans: list[Span], indents: list[int] | None) -> list[Line]:
@@ -99,6 +112,7 @@ def _lines(spans: list[Span], indents: list[int] | None) -> list[Line]:
         lines.append(line)
         if mark.speaks and len(lines) > 1:
             lines.insert(-1, Line(span=Span(span.view, span.start, span.start), body=Span(span.view, span.start, span.start)))
+    number_plain_lines(lines)
     return lines
 
 

@@ -17,7 +17,8 @@ KEY_RESULT = (
     r"|(?:kern|sleutel)resulta(?:at|ten)|success (?:measures?|metrics?|criteria|criterion|indicators?)|key measures?|key metrics?"
 )
 KEY_RESULTS_PHRASE = (
-    r"measured by|as measured by|measures?|metrics|kpis|measurable results|evidence|how (?:we|we'll|will we|we will|do we) "
+    r"(?:and )?(?:the |our |my |its )?(?:key results|krs) (?:are|would be|will be|include|could be)(?: as follows)?|(?:die |unsere )?schlüsselergebnisse sind|(?:les |nos )?résultats[ -]clés sont"
+    r"|measured by|as measured by|measures?|metrics|kpis|measurable results|evidence|how (?:we|we'll|will we|we will|do we) "
     r"(?:know|measure)[^:]{0,40}|(?:we|we'll|i|i'll) (?:will |'ll )?(?:know|measure)[^:]{0,50}|success (?:looks like|means|is)[^:]{0,20}"
     r"|what success looks like|gemessen an|gemessen durch|messbar an|erfolgsmessung|erfolgskriterien|kennzahlen|messgr(?:ö|oe)(?:ß|ss)en"
     r"|woran wir (?:es |das )?(?:erkennen|messen)[^:]{0,20}|wir messen (?:das |es |den erfolg )?an|mesur[ée]s? par|indicateurs(?: cl[ée]s?)?"

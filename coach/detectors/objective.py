@@ -1,0 +1,96 @@
+"""What can be weak in an objective."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from coach.criteria import Criterion
+from coach.detectors.sighting import DraftRead, Sighting, detects
+from coach.reading.grammar import spans_of
+from coach.reading.quantities import Quantity
+
+_CERTAIN = 0.95
+_LIKELY = 0.75
+_PERHAPS = 0.6
+
+
+@detects("vague_objective")
+def vague_objective(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
+    """So broad that almost any work fits under it (the trained reader's verdict; the page's terms name the words)."""
+    for objective in read.objectives:
+        if objective.text and objective.vague_confidence >= 0.5:
+            spans = spans_of(objective.text, criterion.terms("slogan_terms") + criterion.terms("broad_objects"))
+            seen = f"'{objective.text[slice(*spans[0])]}' leaves open what would change" if spans else "nothing in it tells two pieces of work apart"
+            yield Sighting(objective.where, objective.vague_confidence, seen)
+
+
+@detects("activity_objective")
+def activity_objective(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
+    """The objective is itself a task, a deliverable or a project."""
+    for objective in read.objectives:
+        if objective.text and objective.activity_confidence >= 0.5:
+            yield Sighting(objective.where, objective.activity_confidence, "it is finished when this work is finished")
+
+
+_NO_VALUE_WORDS = {"all", "every", "each", "everyone", "everybody", "nobody", "no one", "no", "none", "never", "not one", "not a single"}
+
+
+@detects("number_in_objective")
+def number_in_objective(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
+    """The objective's own text carries the value to reach. Dates, versions and names with digits do not count."""
+    for objective in read.objectives:
+        carried = [q for q in objective.quantities if _is_value(objective.text, q)]
+        if carried:
+            span = (carried[0].start, carried[0].end)
+            yield Sighting(objective.where, _CERTAIN, f"'{objective.text[slice(*span)]}' is a value to reach", span)
+
+
+def _is_value(text: str, quantity: Quantity) -> bool:
+    words = text[quantity.start : quantity.end].lower()
+    if words in _NO_VALUE_WORDS or quantity.amount is None:
+        return False
+    return not (words == "one" and not re.match(r" (?:in|out of) ", text[quantity.end :]))
+
+
+_AIM = (
+    r"(?:increase|raise|lift|grow|improve|boost|reduce|cut|lower|shorten|build|create|launch|develop|deliver|make|become|win|retain|keep|"
+    r"attract|strengthen|establish|expand|simplify|speed up|modernise|modernize|open|enter|ensure|enable|give|bring|help|turn|get|define|protect|"
+    r"introduce|implement|transform|drive|accelerate|automate|digitise|digitize|stabilise|stabilize|secure|prepare|find|support|train|hire|scale|earn|restore|free|end|stop)"
+)
+_JOINED_AIMS = re.compile(rf"^\W*(?:to |we (?:will )?)?{_AIM}\b.{{3,}}?(?:,? and (?:to |then |also )?|,? while (?:also )?|,? as well as (?:to )?|; ?|, | & |, plus ){_AIM}(?:ing)?\b", re.IGNORECASE)
+_JOINED_GERUND = re.compile(r"\b(?:while|whilst) (?:also |at the same time )?[a-z]+ing\b", re.IGNORECASE)
+_JOINED_STATES = re.compile(
+    r"\b(?:more|fewer|less|better|faster|higher|lower|happier|safer|shorter|stronger|cheaper) [a-z'’ -]{3,40}?(?:,? and |; |, )(?:more|fewer|less|better|faster|higher|lower|happier|safer|shorter|stronger|cheaper) [a-z]{3,}",
+    re.IGNORECASE,
+)
+_JOINED_CLAUSES = re.compile(r"^.{12,}?,? and (?:[a-z'’-]+ ){1,4}?(?:is|are|have|has|know|knows|get|gets|can|feel|feels|leave|stay|wait|find|use|uses|need|needs) [a-z]", re.IGNORECASE)
+
+
+@detects("compound_objective")
+def compound_objective(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
+    """Two or more aims joined: two verbs of aim, two comparatives on different things, or two full clauses."""
+    for objective in read.objectives:
+        text = objective.text
+        for pattern, sure in ((_JOINED_AIMS, _LIKELY), (_JOINED_STATES, _LIKELY), (_JOINED_GERUND, _LIKELY), (_JOINED_CLAUSES, _PERHAPS)):
+            match = pattern.search(text)
+            if match and not re.match(r"^\W*(?:find|get|help|make|ensure|enable)\b[^,;]{0,25}$", text, re.IGNORECASE):
+                yield Sighting(objective.where, sure, "two aims are joined in one sentence")
+                break
+
+
+_CHANGE = re.compile(
+    r"\b(?:improv\w+|increas\w+|reduc\w+|rais\w+|grow\w*|lower\w*|cut\w*|lift\w*|better|more|fewer|less|faster|without|despite|even (?:when|though|as|while|in)|through the (?:move|switch|merger|change)|"
+    r"during the (?:move|switch|merger|migration|strike)|from \d|\d+ ?%|first|new|instead|no longer|while we)\b",
+    re.IGNORECASE,
+)
+
+
+@detects("business_as_usual")
+def business_as_usual(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
+    """It keeps things as they are: led by a word of keeping, with no change named."""
+    terms = criterion.terms()
+    for objective in read.objectives:
+        spans = [span for span in spans_of(objective.text, terms) if span[0] <= 12]
+        if spans and not _CHANGE.search(objective.text[spans[0][1] :]):
+            yield Sighting(objective.where, _LIKELY, f"'{objective.text[slice(*spans[0])]}' names no change", spans[0])

@@ -1,0 +1,225 @@
+"""The retrieval index: Chroma, embedded and persistent, with a lexical half beside it. The only module that imports chromadb.
+
+An index is built once for a state of the knowledge base into a folder named after that state's fingerprint, and is never changed
+afterwards: it is written elsewhere and moved into place whole, so that two processes at once do no harm.
+Vectors are always passed; Chroma's own embedder, which would download weights, is never asked.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.embedding import Vectors, embed, embedder_name
+from coach.errors import IndexBuildError
+from coach.guidance import Passage, fingerprint
+
+_COLLECTION = "passages"
+_SCHEMA = "4"
+"""Part of the fingerprint: raised when the way an index is built changes."""
+_LEXICAL_WEIGHT = 0.8
+_CRITERION_WEIGHT = 1.0
+_ASKED_WEIGHT = 2.0
+"""How much the ways people ask weigh beside a passage's own words. All three: docs/decisions/0002-retrieval.md."""
+_CANDIDATES = 400
+_REMEMBERED = 4096
+_KEPT_VERSIONS = 3
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage that was retrieved, with its cosine similarity to the query (-1 to 1) and its place in the ranking's score."""
+
+    passage: Passage
+    similarity: float
+    score: float
+
+
+class Index:
+    """An opened index. Passages are read from it, never from the files they came from."""
+
+    def __init__(self, folder: Path) -> None:
+        import bm25s
+        import chromadb
+        from chromadb.config import Settings
+
+        self.folder = folder
+        self.version = folder.name
+        try:
+            client = chromadb.PersistentClient(str(folder / "chroma"), Settings(anonymized_telemetry=False))
+            self._collection: Any = client.get_collection(_COLLECTION, embedding_function=None)
+            self._lexical: Any = bm25s.BM25.load(str(folder / "bm25"), load_corpus=False)
+            rows = json.loads((folder / "passages.json").read_text(encoding="utf-8"))
+        except Exception as error:
+            raise IndexBuildError(f"the index in {folder} cannot be opened ({error}); run `okr-coach knowledge rebuild`") from error
+        self.passages = [_passage(row) for row in rows]
+        self._at = {passage.id: number for number, passage in enumerate(self.passages)}
+        self._supports: dict[str, NDArray[np.float32]] = {}
+        self._remembered: OrderedDict[tuple[str, str | None, int], list[Hit]] = OrderedDict()
+
+    def search(self, queries: Sequence[tuple[str, str | None]], count: int) -> list[list[Hit]]:
+        """The best `count` passages for each query, best first.
+
+        A query is its text and the criterion it is asked for (or None): passages that support the criterion are
+        preferred. Equal queries are answered from memory.
+        """
+        keys = [(text, criterion, count) for text, criterion in queries]
+        unseen = [key for key in dict.fromkeys(keys) if key not in self._remembered]
+        if unseen:
+            for key, hits in zip(unseen, self._search(unseen), strict=True):
+                self._remembered[key] = hits
+        answers = []
+        for key in keys:
+            self._remembered.move_to_end(key)
+            answers.append(self._remembered[key])
+        while len(self._remembered) > max(_REMEMBERED, len(set(keys))):
+            self._remembered.popitem(last=False)
+        return answers
+
+    def _search(self, keys: list[tuple[str, str | None, int]]) -> list[list[Hit]]:
+        texts = list(dict.fromkeys(text for text, _, _ in keys))
+        found = self._collection.query(
+            query_embeddings=embed(texts), n_results=min(_CANDIDATES, len(self.passages)), include=["distances"]
+        )
+        semantic = {}
+        for text, ids, distances in zip(texts, found["ids"], found["distances"], strict=True):
+            at = np.fromiter((self._at[i] for i in ids), dtype=np.int64, count=len(ids))
+            semantic[text] = (at, 1 - np.asarray(distances, dtype=np.float32), self._lexical_scores(text))
+        return [self._ranked(*semantic[text], criterion, count) for text, criterion, count in keys]
+
+    def _ranked(
+        self, at: NDArray[np.int64], similar: NDArray[np.float32], lexical: NDArray[np.float32], criterion: str | None, count: int
+    ) -> list[Hit]:
+        score = _standard(similar) + _LEXICAL_WEIGHT * _standard(lexical[at])
+        if criterion is not None:
+            score = score + _CRITERION_WEIGHT * self._support(criterion)[at]
+        best = np.argsort(-score, kind="stable")[:count]
+        return [Hit(self.passages[at[i]], float(similar[i]), float(score[i])) for i in best]
+
+    def _support(self, criterion: str) -> NDArray[np.float32]:
+        if criterion not in self._supports:
+            rows = (criterion in passage.criteria for passage in self.passages)
+            self._supports[criterion] = np.fromiter(rows, dtype=np.float32, count=len(self.passages))
+        return self._supports[criterion]
+
+    def _lexical_scores(self, text: str) -> NDArray[np.float32]:
+        words = _words([text])[0]
+        if not words:
+            return np.zeros(len(self.passages), dtype=np.float32)
+        return np.asarray(self._lexical.get_scores(words), dtype=np.float32)
+
+
+def open_index(passages: Sequence[Passage], home: Path) -> Index:
+    """The index of exactly these passages below `home`, built first where there is none.
+
+    Raises:
+        IndexBuildError: it cannot be written or opened; the message says where and what to do.
+    """
+    version = fingerprint(list(passages), f"{embedder_name()}/{_SCHEMA}")
+    folder = home / "index" / version
+    if not (folder / "passages.json").is_file():
+        build(passages, folder)
+    return Index(folder)
+
+
+def build(passages: Sequence[Passage], folder: Path) -> None:
+    """Write an index of `passages` to `folder`, whole or not at all. An index that is there already is left as it is.
+
+    Raises:
+        IndexBuildError: the folder cannot be written.
+    """
+    import bm25s
+    import chromadb
+    from chromadb.config import Settings
+
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
+    except OSError as error:
+        raise IndexBuildError(f"the index cannot be written to {folder.parent} ({error}); set OKR_COACH_HOME to a folder you can write to") from error
+    try:
+        client = chromadb.PersistentClient(str(work / "chroma"), Settings(anonymized_telemetry=False))
+        collection = client.create_collection(_COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None)
+        for start in range(0, len(passages), 500):
+            part = passages[start : start + 500]
+            collection.add(
+                ids=[passage.id for passage in part],
+                embeddings=_vectors(part),
+                documents=[passage.text for passage in part],
+                metadatas=[{"kind": passage.kind, "document": passage.document, "section": passage.section} for passage in part],
+            )
+        lexical = bm25s.BM25()
+        lexical.index(_words([" . ".join([p.indexed, *p.asked]) for p in passages]), show_progress=False)
+        lexical.save(str(work / "bm25"), show_progress=False) if _takes_progress(lexical.save) else lexical.save(str(work / "bm25"))
+        (work / "passages.json").write_text(json.dumps([asdict(p) for p in passages], ensure_ascii=False), encoding="utf-8")
+        try:
+            os.rename(work, folder)
+        except OSError:
+            if not (folder / "passages.json").is_file():  # not another process that was faster
+                raise
+    except IndexBuildError:
+        raise
+    except Exception as error:
+        raise IndexBuildError(f"the index could not be built in {folder.parent} ({error}); free some space or set OKR_COACH_HOME elsewhere") from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    _forget_old(folder)
+
+
+def _takes_progress(method: Any) -> bool:
+    import inspect
+
+    return "show_progress" in inspect.signature(method).parameters
+
+
+def _vectors(passages: Sequence[Passage]) -> Vectors:
+    """One unit vector a passage: its own words, drawn towards the ways people ask for it."""
+    texts, owner = [], []
+    for number, passage in enumerate(passages):
+        for text in (passage.indexed, *passage.asked):
+            texts.append(text)
+            owner.append(number)
+    vectors, owners = embed(texts), np.array(owner)
+    found = []
+    for number in range(len(passages)):
+        rows = vectors[owners == number]
+        vector = rows[0]
+        if len(rows) > 1:
+            middle = rows[1:].mean(axis=0)
+            vector = vector + _ASKED_WEIGHT * middle / np.linalg.norm(middle)
+        found.append(vector / np.linalg.norm(vector))
+    return np.array(found, dtype=np.float32)
+
+
+def _words(texts: list[str]) -> list[list[str]]:
+    import bm25s
+    import Stemmer
+
+    stemmer = Stemmer.Stemmer("english")
+    tokens = bm25s.tokenize(texts, stopwords="en", stemmer=stemmer.stemWords, return_ids=False, show_progress=False)
+    return [list(words) for words in tokens]
+
+
+def _standard(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray((values - values.mean()) / (values.std() + 1e-9), dtype=np.float32)
+
+
+def _passage(row: dict[str, Any]) -> Passage:
+    return Passage(**{**row, **{name: tuple(row[name]) for name in ("attribution", "criteria", "asked")}})
+
+
+def _forget_old(folder: Path) -> None:
+    """Remove all but the newest versions. One that another process still reads stays readable until it closes its files."""
+    versions = sorted((p for p in folder.parent.iterdir() if p.is_dir() and not p.name.startswith(".")), key=lambda p: p.stat().st_mtime)
+    for old in [p for p in versions if p != folder][: -(_KEPT_VERSIONS - 1)]:
+        shutil.rmtree(old, ignore_errors=True)

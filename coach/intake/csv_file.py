@@ -1,0 +1,58 @@
+"""CSV and TSV files: the separator found by trying, quoted line breaks kept within their cell."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from io import StringIO
+
+from coach.errors import InputError
+from coach.intake.bounds import MAX_TEXT_CHARACTERS, check_text
+from coach.intake.sheets import make_cell, read_sheet
+from coach.intake.tables import Row
+from coach.intake.text import draft_of
+from coach.okr import Draft
+
+_SAMPLE = 100_000
+
+
+def read_csv(text: str, *, name: str, notices: list[str] | None = None) -> Draft:
+    """The draft in the text of a CSV or TSV file; raises InputError where its quoting cannot be followed."""
+    check_text(text, name)
+    separator = find_separator(text, tabs=name.lower().endswith((".tsv", ".tab")))
+    if text[:4].lower() == "sep=" and "\n" in text[:8]:
+        text = text.split("\n", 1)[1]
+    rows: list[Row] = []
+    csv.field_size_limit(MAX_TEXT_CHARACTERS)
+    number = 0
+    try:
+        for number, record in enumerate(csv.reader(StringIO(text, newline=""), delimiter=separator), start=1):
+            rows.append([make_cell(value, sheet=None, row=number, column=k) if value.strip() else None for k, value in enumerate(record)])
+    except csv.Error as error:
+        raise InputError(f"{name}: row {number + 1} cannot be read as CSV ({error}). Expected cells between {separator!r}, quoted with \". Save it as CSV or .xlsx again and try again.") from None
+    made = read_sheet(rows, name)
+    return draft_of(made, id=None, source=None, notices=notices or [])
+
+
+def find_separator(text: str, *, tabs: bool = False) -> str:
+    """The separator under which the first rows have the same number of cells, and more than one."""
+    if text[:4].lower() == "sep=" and len(text) > 4 and text[4] in ",;\t|":
+        return text[4]
+    sample = text[:_SAMPLE]
+    best, score = ("\t" if tabs else ","), 0.0
+    for separator in ("\t", ";", ",", "|"):
+        widths: list[int] = []
+        try:
+            for record in csv.reader(StringIO(sample, newline=""), delimiter=separator):
+                if any(value.strip() for value in record):
+                    widths.append(len(record))
+                if len(widths) >= 40:
+                    break
+        except csv.Error:
+            continue
+        if not widths:
+            continue
+        width, count = Counter(widths).most_common(1)[0]
+        if width > 1 and (found := count / len(widths) + min(width, 8) / 100) > score:
+            best, score = separator, found
+    return best

@@ -1,0 +1,155 @@
+"""Excel workbooks, read as a stream: values as last computed, blank stretches skipped, sheets as teams."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import Any
+
+from coach.errors import InputError
+from coach.intake.assemble import Assembly, lift
+from coach.intake.bounds import open_zip
+from coach.intake.sheets import column_letters, make_cell, read_sheet, with_team
+from coach.intake.tables import Row
+from coach.intake.text import draft_of
+from coach.okr import Draft, Place, Unread
+
+BLANK_ROWS = 2_000
+MAX_ROWS = 100_000
+MAX_COLUMNS = 200
+MAX_SHEETS = 200
+MAX_UNCOMPUTED = 200
+_DEFAULT_SHEET = re.compile(r"(?:sheet|tabelle|blatt|feuil|feuille|hoja|foglio|blad|planilha|table|arkusz)[ _]?\d*|okrs?|draft|data|export|template", re.IGNORECASE)
+
+
+def read_workbook(content: bytes, *, name: str) -> Draft:
+    """The draft in an .xlsx workbook; raises InputError where it is damaged or cannot be opened."""
+    open_zip(content, name)
+    book = _open(content, name, values=True)
+    formulas = _open(content, name, values=False) if _has_formulas(content, name) else None
+    whole = Assembly()
+    try:
+        sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "iter_rows")][:MAX_SHEETS]
+        several = sum(sheet.sheet_state == "visible" for sheet in sheets) > 1
+        for sheet in sheets:
+            if sheet.sheet_state != "visible":
+                whole.notices.append(f"{name}: the hidden sheet {sheet.title!r} was not read.")
+                continue
+            other = formulas[sheet.title] if formulas is not None and sheet.title in formulas.sheetnames else None
+            rows = _rows(sheet, other, name, whole)
+            _add(whole, read_sheet(rows, f"{name}, sheet {sheet.title!r}"), sheet.title, several)
+    except InputError:
+        raise
+    except Exception as error:
+        raise _damaged(name, error) from None
+    finally:
+        book.close()
+        if formulas is not None:
+            formulas.close()
+    lift(whole)
+    return draft_of(whole, id=None, source=None)
+
+
+def _open(content: bytes, name: str, *, values: bool) -> Any:
+    from openpyxl import load_workbook
+
+    try:
+        return load_workbook(BytesIO(content), read_only=True, data_only=values, keep_links=False)
+    except Exception as error:
+        raise _damaged(name, error) from None
+
+
+def _damaged(name: str, error: Exception) -> InputError:
+    said = " ".join(str(error).split())[:160] or type(error).__name__
+    return InputError(f"{name}: the workbook is damaged and cannot be read ({said}). Expected an .xlsx workbook. Open it in its program, save it again as .xlsx and try again.")
+
+
+def _has_formulas(content: bytes, name: str) -> bool:
+    """Whether any sheet holds a formula, looked for in the packed XML piece by piece."""
+    with open_zip(content, name) as archive:
+        for part in archive.infolist():
+            if not (part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")):
+                continue
+            try:
+                with archive.open(part) as stream:
+                    tail = b""
+                    while piece := stream.read(1 << 20):
+                        if b"<f>" in tail + piece or b"<f " in tail + piece:
+                            return True
+                        tail = piece[-3:]
+            except Exception as error:
+                raise _damaged(name, error) from None
+    return False
+
+
+def _rows(sheet: Any, formulas: Any, name: str, whole: Assembly) -> list[Row]:
+    """The rows of a sheet down to its last filled one; a long blank stretch ends it, and a notice says so."""
+    sheet.reset_dimensions()
+    if formulas is not None:
+        formulas.reset_dimensions()
+    rows: list[Row] = []
+    blank = uncomputed = 0
+    for number, (cells, sources) in enumerate(_paired(sheet, formulas), start=1):
+        row: Row = []
+        for k, value in enumerate(cells[:MAX_COLUMNS]):
+            text = _text(value)
+            source = sources[k] if k < len(sources) else None
+            if not text and isinstance(source, str) and source.startswith("="):
+                uncomputed += 1
+                if uncomputed <= MAX_UNCOMPUTED:
+                    whole.unread.append(Unread(text=source, place=Place(start=0, end=len(source), sheet=sheet.title, row=number, column=column_letters(k))))
+            row.append(make_cell(text, sheet=sheet.title, row=number, column=k) if text.strip() else None)
+        if any(row):
+            rows.append(row)
+            blank = 0
+        else:
+            blank += 1
+            if blank <= 3:
+                rows.append([])
+        if blank >= BLANK_ROWS or number >= MAX_ROWS + BLANK_ROWS or len(rows) >= MAX_ROWS:
+            whole.notices.append(f"{name}, sheet {sheet.title!r}: reading stopped at row {number}, after {blank} rows without content. Move what stands below it up, if anything does.")
+            break
+    if uncomputed:
+        whole.notices.append(
+            f"{name}, sheet {sheet.title!r}: {uncomputed} formula cell{'s hold' if uncomputed > 1 else ' holds'} no computed value and could not be read. Open the file in its program, let it compute, save it and try again."
+        )
+    return rows
+
+
+def _paired(sheet: Any, formulas: Any) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
+    values: Iterable[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
+    if formulas is None:
+        for cells in values:
+            yield cells, ()
+    else:
+        yield from zip(values, formulas.iter_rows(values_only=True), strict=False)
+
+
+def _text(value: Any) -> str:
+    """A cell's value as a person would write it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".10g")
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time(0) else value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    return str(value)
+
+
+def _add(whole: Assembly, made: Assembly, sheet: str, several: bool) -> None:
+    """Adds a sheet's reading to the workbook's."""
+    objectives = [o.model_copy(update={key: getattr(made, key) for key in ("team", "period") if getattr(o, key) is None and getattr(made, key)}) for o in made.objectives]
+    if not _DEFAULT_SHEET.fullmatch(sheet.strip()):
+        objectives = with_team(objectives, sheet)
+    whole.objectives += objectives
+    whole.unread += made.unread
+    whole.notices += made.notices if not several else [note if sheet in note else f"Sheet {sheet!r}: {note}" for note in made.notices]
+    whole.level = whole.level or made.level
+    whole.parent = whole.parent or made.parent
+    whole.carries_owners = whole.carries_owners or made.carries_owners

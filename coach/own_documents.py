@@ -1,0 +1,149 @@
+"""An organisation's own guidance: documents that are added to the knowledge base, cited like any other, listed and removed.
+
+A document is text to be cited, nothing more: what stands in it can add to advice and never instructs the program. Each is
+kept below the data directory as one JSON file of passages; the file it came from is not needed again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from coach.errors import InputError
+from coach.guidance import Passage
+
+_ENDINGS = (".md", ".txt", ".docx", ".pdf")
+_LARGEST = 20 * 1024 * 1024
+_PASSAGE = 900
+"""Characters of a passage: about the length of a section of the shipped guidance."""
+_MOST_PAGES = 500
+
+
+@dataclass(frozen=True)
+class OwnDocument:
+    """A document that was added."""
+
+    name: str
+    title: str
+    added: str
+    passages: int
+
+
+def add(path: Path, home: Path) -> OwnDocument:
+    """Add the document at `path`, replacing one of the same name.
+
+    Raises:
+        InputError: it is missing, too large, of no known format, damaged, or holds no text.
+    """
+    if not path.is_file():
+        raise InputError(f"{path}: there is no such file; expected a document in {', '.join(_ENDINGS)}")
+    if path.suffix.lower() not in _ENDINGS:
+        raise InputError(f"{path.name}: '{path.suffix}' is not read as guidance; save it as one of {', '.join(_ENDINGS)}")
+    if path.stat().st_size > _LARGEST:
+        raise InputError(f"{path.name}: {path.stat().st_size / 1e6:.0f} MB; at most {_LARGEST // 1024 // 1024} MB are read. Split it into chapters")
+    sections = _sections(path)
+    if not any(text.strip() for _, text in sections):
+        raise InputError(f"{path.name}: no text was found in it; if it is a scan, save it with its text recognised")
+    title = path.stem.replace("_", " ").replace("-", " ").strip()
+    passages = [
+        {"id": f"own/{path.name}#{number}", "section": heading or title, "text": text}
+        for number, (heading, text) in enumerate(_split(sections), start=1)
+    ]
+    added = datetime.now(UTC).isoformat(timespec="seconds")
+    record = {"name": path.name, "title": title, "added": added, "passages": passages}
+    folder = _folder(home)
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=folder)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        json.dump(record, out, ensure_ascii=False)
+    os.replace(temporary, folder / _file(path.name))
+    return OwnDocument(path.name, title, added, len(passages))
+
+
+def remove(name: str, home: Path) -> None:
+    """Remove the document of this name.
+
+    Raises:
+        InputError: there is none of this name.
+    """
+    path = _folder(home) / _file(name)
+    if not path.is_file():
+        known = ", ".join(document.name for document in documents(home)) or "none yet"
+        raise InputError(f"there is no document '{name}' in the knowledge base; there are: {known}")
+    path.unlink()
+
+
+def documents(home: Path) -> list[OwnDocument]:
+    """The documents that were added, by name."""
+    return [OwnDocument(r["name"], r["title"], r["added"], len(r["passages"])) for r in _records(home)]
+
+
+def own_passages(home: Path) -> list[Passage]:
+    """The passages of every document that was added."""
+    return [
+        Passage(p["id"], "own", record["title"], p["section"], p["text"], (record["name"],))
+        for record in _records(home)
+        for p in record["passages"]
+    ]
+
+
+def _records(home: Path) -> list[dict]:  # type: ignore[type-arg]
+    folder = _folder(home)
+    if not folder.is_dir():
+        return []
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")]
+    return sorted(found, key=lambda record: str(record["name"]))
+
+
+def _folder(home: Path) -> Path:
+    return home / "documents"
+
+
+def _file(name: str) -> str:
+    return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:24] + ".json"
+
+
+def _sections(path: Path) -> list[tuple[str, str]]:
+    """The document as (heading, text) in order."""
+    if path.suffix.lower() == ".pdf":
+        return _pdf(path)
+    from coach.intake.document import document_text
+
+    text = document_text(path.read_bytes(), path.name)
+    parts = re.split(r"^#{1,6} +(.+)$", text, flags=re.MULTILINE)
+    return [("", parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]
+
+
+def _pdf(path: Path) -> list[tuple[str, str]]:
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(path)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise InputError(f"{path.name}: the PDF is encrypted; save it without a password")
+        pages = reader.pages[:_MOST_PAGES]
+        return [(f"page {number}", page.extract_text() or "") for number, page in enumerate(pages, start=1)]
+    except InputError:
+        raise
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+        raise InputError(f"{path.name}: the PDF is damaged or of a kind that cannot be read ({type(error).__name__}); print it to a new PDF") from error
+
+
+def _split(sections: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Sections in pieces of a passage's length, cut at paragraphs and sentences."""
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    splitter = RecursiveCharacterTextSplitter(chunk_size=_PASSAGE, chunk_overlap=0, separators=["\n\n", "\n", ". ", " ", ""])
+    return [
+        (heading.strip(), piece.strip())
+        for heading, text in sections
+        for piece in splitter.split_text(text)
+        if piece.strip()
+    ]

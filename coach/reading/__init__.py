@@ -1,0 +1,219 @@
+"""What the lines of a draft say: kind, metric, baseline, target, deadline, owner, vagueness, each with its place.
+
+Who decides what: values (baseline, target, deadline, a number in an objective) by exact reading; kind and vagueness by the
+trained reader with the grammar of the phrase beside it. Where the two differ, the confidence is lowered, and a finding built
+on it becomes a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coach.okr import Draft, KeyResult, Objective, Wording
+from coach.reading.dates import dates
+from coach.reading.grammar import kind_by_grammar, spans_of
+from coach.reading.quantities import Quantity, quantities
+from coach.reading.result import Direction, Kind, Reading, ReadValue, Where
+from coach.reading.trained import Judgement, LineReader
+from coach.reading.values import Values, values
+
+__all__ = ["Direction", "Kind", "KeyResultRead", "LineReader", "ObjectiveRead", "ReadValue", "Reading", "Where", "read_lines"]
+
+_DISAGREEMENT = 0.8
+"""What the confidence is multiplied by where grammar and trained reader differ on the kind."""
+
+
+@dataclass(frozen=True)
+class KeyResultRead:
+    """A key result with everything that was read from it, for the detectors."""
+
+    where: Where
+    key_result: KeyResult
+    quantities: tuple[Quantity, ...]
+    values: Values
+    has_deadline: bool
+    has_metric: bool
+    metric_confidence: float
+    vague_confidence: float
+    """How sure it is that the line is vague, 0 to 1."""
+    reading: Reading
+
+    @property
+    def text(self) -> str:
+        return self.key_result.text
+
+    @property
+    def has_baseline(self) -> bool:
+        """A starting value stands in the words or came in a column of its own."""
+        return self.values.baseline is not None or self.key_result.baseline is not None
+
+    @property
+    def has_target(self) -> bool:
+        """A value to reach stands in the words or came in a column of its own."""
+        if self.key_result.target is not None:
+            return True
+        return (self.values.target is not None or self.values.compared) and self.values.placeholder is None
+
+
+@dataclass(frozen=True)
+class ObjectiveRead:
+    """An objective with what was read from it, for the detectors. Confidences are 0 to 1."""
+
+    where: Where
+    objective: Objective
+    quantities: tuple[Quantity, ...]
+    vague_confidence: float
+    activity_confidence: float
+    key_results: tuple[KeyResultRead, ...]
+
+    @property
+    def text(self) -> str:
+        return self.objective.text
+
+
+def read_lines(draft: Draft, reader: LineReader | None, vague_terms: tuple[str, ...] = ()) -> tuple[ObjectiveRead, ...]:
+    """Everything that was read from a draft, by objective.
+
+    Args:
+        draft: the draft.
+        reader: the trained reader; None: the grammar judges alone.
+        vague_terms: words that decide nothing (from the criterion's page); they name what is vague in a line.
+    """
+    texts = [objective.text for objective in draft.objectives] + [key_result.text for _, _, key_result in draft.key_results()]
+    judgements = dict(zip(texts, reader.judge(texts), strict=True)) if reader else {}
+    found = []
+    for i, objective in enumerate(draft.objectives):
+        rows = tuple(
+            _key_result(Where(objective=i, key_result=j), key_result, judgements.get(key_result.text), vague_terms)
+            for j, key_result in enumerate(objective.key_results)
+        )
+        found.append(_objective(Where(objective=i), objective, judgements.get(objective.text), rows, vague_terms))
+    return tuple(found)
+
+
+def _objective(
+    where: Where, objective: Objective, judged: Judgement | None, rows: tuple[KeyResultRead, ...], vague_terms: tuple[str, ...]
+) -> ObjectiveRead:
+    text = objective.text
+    found = tuple(quantities(text, [(d.start, d.end) for d in dates(text)]))
+    if judged is not None:
+        return ObjectiveRead(where, objective, found, judged.objective_vague, judged.objective_activity, rows)
+    kind, sure = kind_by_grammar(text, values(text, list(found)))
+    short = len(text.split()) <= 4 or bool(spans_of(text, vague_terms))
+    return ObjectiveRead(where, objective, found, 0.6 if short else 0.3, sure if kind == "activity" else 1 - sure, rows)
+
+
+def _key_result(where: Where, key_result: KeyResult, judged: Judgement | None, vague_terms: tuple[str, ...]) -> KeyResultRead:
+    text = key_result.text
+    when = dates(text)
+    found = tuple(quantities(text, [(d.start, d.end) for d in when]))
+    said = values(text, list(found))
+    kind, sure = _kind(text, said, judged)
+    due = [d for d in when if d.is_deadline]
+    vague_at = spans_of(text, vague_terms)
+    vague = _vague(said, judged, vague_at)
+    has_metric, metric_sure = _metric(key_result, said, judged)
+    unit = key_result.unit or next((q.unit for q in (said.target, said.baseline) if q and q.unit), None)
+    reading = Reading(
+        where=where,
+        kind=kind,
+        kind_confidence=sure,
+        metric=_metric_phrase(key_result, said) if has_metric else None,
+        baseline=_value(key_result.wording, said.baseline, key_result.baseline, key_result.unit),
+        target=_value(key_result.wording, said.target, key_result.target, key_result.unit),
+        unit=unit,
+        direction=said.direction,
+        deadline=_deadline(key_result, (due[-1].start, due[-1].end) if due else None),
+        owner=key_result.owner,
+        vague=vague >= 0.5,
+        vague_words=tuple(_words(key_result.wording, start, end) for start, end in vague_at) if vague >= 0.5 else (),
+    )
+    return KeyResultRead(
+        where, key_result, found, said, bool(due) or key_result.due is not None, has_metric, metric_sure, vague, reading
+    )
+
+
+def _kind(text: str, said: Values, judged: Judgement | None) -> tuple[Kind, float]:
+    by_grammar, sure = kind_by_grammar(text, said)
+    if judged is None:
+        return by_grammar, sure
+    shares: dict[Kind, float] = {"outcome": judged.outcome, "activity": judged.activity, "milestone": judged.milestone}
+    kind = max(shares, key=lambda name: shares[name])
+    confidence = shares[kind]
+    if by_grammar != kind and sure >= 0.8:
+        confidence *= _DISAGREEMENT
+    return kind, max(confidence, 0.34)
+
+
+def _vague(said: Values, judged: Judgement | None, vague_at: Sequence[tuple[int, int]]) -> float:
+    if said.placeholder is not None:
+        return 0.95
+    if judged is None:
+        return 0.7 if vague_at and said.target is None else 0.2
+    return judged.vague
+
+
+def _metric(key_result: KeyResult, said: Values, judged: Judgement | None) -> tuple[bool, float]:
+    given = key_result.metric is not None or key_result.target is not None or key_result.baseline is not None
+    if given or said.target is not None or said.baseline is not None or said.placeholder is not None:
+        return True, 0.95
+    if judged is None:
+        return said.direction is not None, 0.6
+    return judged.metric >= 0.5, max(judged.metric, 1 - judged.metric)
+
+
+def _value(wording: Wording, quantity: Quantity | None, given: str | None, unit: str | None) -> ReadValue | None:
+    if given is not None:
+        return ReadValue(text=f"{given} {unit}" if unit else given, amount=_number(given), unit=unit)
+    if quantity is None:
+        return None
+    text = f"{quantity.number} {quantity.unit}" if quantity.kind in ("percent", "duration") and quantity.unit else wording.text[quantity.start : quantity.end]
+    return ReadValue(text=text, amount=quantity.amount, unit=quantity.unit, place=wording.locate(quantity.start, quantity.end))
+
+
+def _number(given: str) -> float | None:
+    found = quantities(given)
+    return found[0].amount if found else None
+
+
+def _words(wording: Wording, start: int, end: int) -> ReadValue:
+    return ReadValue(text=wording.text[start:end], place=wording.locate(start, end))
+
+
+def _deadline(key_result: KeyResult, span: tuple[int, int] | None) -> ReadValue | None:
+    if span is None:
+        return ReadValue(text=key_result.due) if key_result.due else None
+    return _words(key_result.wording, *span)
+
+
+_LEADING = re.compile(
+    r"^(?:(?:we |to |please )?(?:increas\w+|rais\w+|lift\w*|grow\w*|improv\w*|boost\w*|reduc\w+|cut|lower\w*|decreas\w+|drop|shorten|keep|maintain|hold|achiev\w+|reach\w*|get|bring|"
+    r"move|hit|double|halve|triple|deliver|attain|ensure|at least|at most|fewer than|less than|more than|no more than|under|over|below|above|an?|the|our|of|from|to|by|in|for|with)\s+)+",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"[\s,;:(\[–—-]*(?:\b(?:from|to|by|of|is|are|at|under|below|above|over|up|down|rises?|falls?|grows?|drops?|goes|increases?|decreases?|reach(?:es)?|becomes?|within|and|with|than|less|more|at least|at most|no)\b[\s,;:(\[–—-]*)*$", re.IGNORECASE)
+
+
+def _metric_phrase(key_result: KeyResult, said: Values) -> ReadValue | None:
+    """The words that name what is measured: the longest stretch before, between or after the values."""
+    if key_result.metric is not None:
+        return ReadValue(text=key_result.metric)
+    text = key_result.text
+    cuts = sorted((q.start, q.end) for q in (said.baseline, said.target) if q)
+    if not cuts:
+        cuts = [(len(text), len(text))]
+    stretches = [(0, cuts[0][0])] + [(a[1], b[0]) for a, b in zip(cuts, cuts[1:], strict=False)] + [(cuts[-1][1], len(text))]
+    best: tuple[int, int] | None = None
+    for start, end in stretches:
+        inner = text[start:end]
+        cut = re.search(r"[,;(]|\b(?:by|before|until|within|so that|compared|vs)\b", inner) if start else None
+        end = start + cut.start() if cut else end
+        lead = _LEADING.match(text[start:end].lstrip())
+        start += len(text[start:end]) - len(text[start:end].lstrip()) + (lead.end() if lead else 0)
+        end = start + len(_TRAILING.sub("", text[start:end]))
+        words = re.findall(r"[^\W\d]{3,}", text[start:end])
+        if words and (best is None or (len(words) >= 1 and best[1] - best[0] < 6)):
+            best = (start, end)
+    return _words(key_result.wording, *best) if best else None

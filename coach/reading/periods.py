@@ -1,0 +1,57 @@
+"""Periods people plan in: years, halves, quarters and months, read from words and compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Period:
+    """From the first to the last month, counted from January of year 0. `year_known` is False for a bare "Q3"."""
+
+    first: int
+    last: int
+    name: str
+    year_known: bool = True
+
+    def holds(self, other: Period) -> bool:
+        """Whether `other` ends within this period. A bare quarter or month is compared within the year only."""
+        if self.year_known and other.year_known:
+            return self.first <= other.last <= self.last
+        return self.first % 12 <= other.last % 12 <= self.last % 12 or self.last - self.first >= 11
+
+    def __str__(self) -> str:
+        return self.name
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\.?,?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(\d{{4}})?", re.IGNORECASE)
+_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
+_PART = re.compile(r"\b([QHT])\s?([1-4])\b", re.IGNORECASE)
+_ISO = re.compile(r"\b((?:19|20)\d{2})-(\d{2})(?:-\d{2})?\b")
+_SHORT_YEAR = re.compile(r"\b(?:FY\s?|')(\d{2})\b", re.IGNORECASE)
+_PARTS = {"Q": 3, "H": 6, "T": 4}
+
+
+def period_of(text: str) -> Period | None:
+    """The period that `text` names ("2027-Q1", "Q1 2027", "H2", "March 2027", "by 31 March", "2027"), or None."""
+    name = re.sub(r"^(?:by|until|before|in|due|end of|the end of)\s+", "", text.strip(), flags=re.IGNORECASE)
+    iso, year = _ISO.search(text), _YEAR.search(text)
+    short = _SHORT_YEAR.search(text)
+    number = int(year.group(1)) if year else 2000 + int(short.group(1)) if short else None
+    part = _PART.search(text)
+    if part:
+        months = _PARTS[part.group(1).upper()]
+        start = (number or 0) * 12 + (int(part.group(2)) - 1) * months
+        return Period(start, start + months - 1, name, number is not None)
+    if iso and 1 <= int(iso.group(2)) <= 12:
+        month = int(iso.group(1)) * 12 + int(iso.group(2)) - 1
+        return Period(month, month, name)
+    named = _MONTH.search(text)
+    if named:
+        month = (number or 0) * 12 + _MONTHS.index(named.group(1).lower()[:3])
+        return Period(month, month, name, number is not None)
+    if number is not None:
+        return Period(number * 12, number * 12 + 11, name)
+    return None

@@ -1,0 +1,318 @@
+"""The flow: a draft is read, judged, grounded in retrieved guidance, given suggestions, verified, and comes out as a Review."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from coach.criteria import SEVERITIES, Criterion, catalogue
+from coach.critique import Citation, Engine, Excused, Finding, Review, Suggestion, stands_in
+from coach.detectors import DETECTORS, DraftRead, Sighting
+from coach.errors import IndexBuildError
+from coach.guidance import guidance_passages
+from coach.house_rules import HouseRules, read_house_rules, with_house_rules
+from coach.index import Hit, Index, open_index
+from coach.metrics import MetricLibrary, metric_library
+from coach.okr import Draft, KeyResult, Objective, Wording
+from coach.own_documents import own_passages
+from coach.reading import KeyResultRead, LineReader, ObjectiveRead, Where, read_lines
+from coach.reading.trained import trained_reader
+from coach.rewriting import Proposal, invents, library_lines, propose, propose_objective
+from coach.settings import Settings, settings
+
+_CITED = 2
+"""Passages cited with a finding: one to stand on, one to read on."""
+_RETRIEVED = 6
+_EXCERPT = 300
+"""Characters of a passage shown in a finding; it ends at a sentence."""
+_BY_METRIC = ("activity-key-result", "bare-milestone", "vanity-metric", "vague-wording")
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A sighting with its criterion, before it becomes a finding."""
+
+    criterion: Criterion
+    sighting: Sighting
+
+
+class Coach:
+    """Reviews drafts by one set of criteria, house rules and knowledge. Holds no draft; safe to share between users."""
+
+    def __init__(
+        self,
+        criteria: dict[str, Criterion] | None = None,
+        rules: HouseRules | None = None,
+        reader: LineReader | None = None,
+        library: MetricLibrary | None = None,
+        home: Path | None = None,
+    ) -> None:
+        self.rules = rules or HouseRules()
+        self.criteria = with_house_rules(criteria or catalogue(), self.rules)
+        self.reader = reader
+        self.library = library or metric_library()
+        self.home = home or settings().home
+        self._index_error: str | None = None
+
+    @classmethod
+    def from_settings(cls, chosen: Settings | None = None) -> Coach:
+        """The coach as this machine is set up: shipped criteria, house rules if there are any, the trained reader.
+
+        Raises:
+            HouseRulesError: the rules file is not what it must be.
+        """
+        chosen = chosen or settings()
+        rules = read_house_rules(chosen.house_rules, catalogue()) if chosen.house_rules else None
+        return cls(rules=rules, reader=trained_reader(), home=chosen.home)
+
+    @cached_property
+    def index(self) -> Index | None:
+        """The retrieval index, built on first use; None where it cannot be had, which the review then says."""
+        try:
+            return open_index([*guidance_passages(), *own_passages(self.home)], self.home)
+        except IndexBuildError as error:
+            self._index_error = str(error)
+            return None
+
+    def review(self, draft: Draft) -> Review:
+        """The critique of one draft."""
+        return self._reviewed([draft])[0]
+
+    def review_many(self, drafts: Iterable[Draft], batch: int = 32) -> Iterator[Review]:
+        """The critiques of many drafts, in order, in bounded memory: `batch` drafts are read and grounded together."""
+        waiting: list[Draft] = []
+        for draft in drafts:
+            waiting.append(draft)
+            if len(waiting) == batch:
+                yield from self._reviewed(waiting)
+                waiting = []
+        yield from self._reviewed(waiting)
+
+    def _reviewed(self, drafts: Sequence[Draft]) -> list[Review]:
+        self._judge_ahead(drafts)
+        reads = [DraftRead(draft, self._read(draft)) for draft in drafts]
+        seen = [self._seen(read) for read in reads]
+        kept = [[s for s in found if self._excuse(read.draft, s) is None] for read, found in zip(reads, seen, strict=True)]
+        hits = iter(self._retrieved([self._query(read, s) for read, found in zip(reads, kept, strict=True) for s in found]))
+        suggestions = self._suggestions(list(zip(reads, kept, strict=True)))
+        reviews = []
+        for number, (read, found) in enumerate(zip(reads, kept, strict=True)):
+            findings = [self._finding(read, s, next(hits), suggestions.get((number, i))) for i, s in enumerate(found)]
+            excused = [e for s in seen[number] if (e := self._excuse(read.draft, s)) is not None]
+            reviews.append(self._review(read, findings, excused))
+        return reviews
+
+    def _judge_ahead(self, drafts: Sequence[Draft]) -> None:
+        """Let the trained reader see all lines of a batch at once; it remembers them."""
+        if self.reader and len(drafts) > 1:
+            self.reader.judge([t for d in drafts for o in d.objectives for t in (o.text, *(k.text for k in o.key_results))])
+
+    def _read(self, draft: Draft) -> tuple[ObjectiveRead, ...]:
+        return read_lines(draft, self.reader, self.criteria["vague-wording"].terms())
+
+    def _seen(self, read: DraftRead) -> list[_Seen]:
+        if read.draft.is_empty:
+            return []
+        found = []
+        for criterion in self.criteria.values():
+            if criterion.detector in DETECTORS:
+                found += [_Seen(criterion, sighting) for sighting in DETECTORS[criterion.detector](read, criterion)]
+        return sorted(found, key=lambda s: (SEVERITIES.index(s.criterion.severity), self._asks(s), _order(s.sighting.where)))
+
+    def _asks(self, seen: _Seen) -> bool:
+        return seen.sighting.asks or seen.sighting.confidence < self.rules.question_below
+
+    def _excuse(self, draft: Draft, seen: _Seen) -> Excused | None:
+        """Why this is not shown as a finding, if the house rules or the line itself say so."""
+        where, criterion = seen.sighting.where, seen.criterion.id
+        quote = _line(draft, seen.sighting).text
+        if criterion in self.rules.off:
+            return Excused(criterion=criterion, where=where, quote=quote, reason=self.rules.off[criterion], by="house rules")
+        if where.objective is None:
+            return None
+        objective = draft.objectives[where.objective]
+        holder: Objective | KeyResult = objective if where.key_result is None else objective.key_results[where.key_result]
+        for excuse in holder.excuses:
+            if excuse.criterion == criterion:
+                return Excused(criterion=criterion, where=where, quote=quote, reason=excuse.reason, by="draft")
+        return None
+
+    def _query(self, read: DraftRead, seen: _Seen) -> tuple[str, str]:
+        """What guidance to look for: what the criterion is about, and the words it was seen in."""
+        return f"{seen.criterion.title}. {seen.criterion.retrieval}. {_line(read.draft, seen.sighting).text}", seen.criterion.id
+
+    def _retrieved(self, queries: list[tuple[str, str]]) -> list[list[Hit]]:
+        if not queries:
+            return []
+        index = self.index
+        return index.search(queries, _RETRIEVED) if index else [[] for _ in queries]
+
+    def _finding(self, read: DraftRead, seen: _Seen, hits: list[Hit], suggestion: Suggestion | None) -> Finding:
+        criterion, sighting = seen.criterion, seen.sighting
+        wording = _line(read.draft, sighting)
+        quote, place = wording.quote(*(sighting.span or (0, len(wording.text))))
+        asks = self._asks(seen)
+        return Finding(
+            criterion=criterion.id,
+            title=criterion.title,
+            severity=criterion.severity,
+            where=sighting.where,
+            quote=quote,
+            place=place,
+            message=criterion.doubt if asks else criterion.message,
+            question=criterion.question,
+            citations=_citations(hits),
+            suggestion=suggestion,
+            confidence=sighting.confidence,
+            is_question=asks,
+            because=sighting.because,
+        )
+
+    def _suggestions(self, drafts: list[tuple[DraftRead, list[_Seen]]]) -> dict[tuple[int, int], Suggestion]:
+        """The suggestions that passed their own review, by (draft, finding)."""
+        proposals: dict[tuple[int, int], Proposal] = {}
+        for number, (read, found) in enumerate(drafts):
+            lines = {(line.where.objective or 0, line.where.key_result or 0): line for line in read.key_results()}
+            wanted = {_order(s.sighting.where)[:2] for s in found if s.criterion.id in _BY_METRIC}
+            metrics = library_lines([lines[key] for key in wanted if key in lines], read.objectives, self.library)
+            for i, seen in enumerate(found):
+                proposal = self._proposal(read, seen, lines, metrics)
+                if proposal is not None:
+                    proposals[number, i] = proposal
+        return {key: proposals[key].suggestion for key in self._better(drafts, proposals)}
+
+    def _proposal(self, read: DraftRead, seen: _Seen, lines: dict[tuple[int, int], KeyResultRead], metrics: dict) -> Proposal | None:  # type: ignore[type-arg]
+        where = seen.sighting.where
+        if where.objective is None or seen.criterion.applies_to not in ("objective", "key-result"):
+            return None
+        objective = read.objectives[where.objective]
+        if where.key_result is None:
+            proposal = propose_objective(seen.criterion.id, objective)
+            given = objective.text
+        else:
+            key = (where.objective, where.key_result)
+            proposal = propose(seen.criterion.id, lines[key], objective, metrics.get(key, ()))
+            given = f"{lines[key].text} {lines[key].key_result.due or ''}"
+        return None if proposal is None or invents(proposal.suggestion.text, given) else proposal
+
+    def _better(self, drafts: list[tuple[DraftRead, list[_Seen]]], proposals: dict[tuple[int, int], Proposal]) -> list[tuple[int, int]]:
+        """The proposals that, reviewed by the same criteria, lose their finding and gain none."""
+        trials: list[tuple[tuple[int, int], Objective]] = []
+        for key, proposal in proposals.items():
+            read, found = drafts[key[0]]
+            objective = read.draft.objectives[found[key[1]].sighting.where.objective or 0]
+            trials.append((key, _trial(proposal, objective)))
+        if not trials:
+            return []
+        carrier = Draft(objectives=tuple(trial for _, trial in trials), period="2027", carries_owners=False)
+        again = DraftRead(carrier, self._read(carrier))
+        fires: dict[int, set[str]] = {}
+        for applies_to in ("objective", "key-result"):
+            for criterion in self.criteria.values():
+                if criterion.applies_to == applies_to and criterion.detector in DETECTORS:
+                    for sighting in DETECTORS[criterion.detector](again, criterion):
+                        if (sighting.where.key_result is None) == (applies_to == "objective"):
+                            fires.setdefault(sighting.where.objective or 0, set()).add(criterion.id)
+        passed = []
+        for number, (key, _) in enumerate(trials):
+            found = drafts[key[0]][1]
+            mine = found[key[1]]
+            before = {s.criterion.id for s in found if s.sighting.where == mine.sighting.where}
+            kind = "objective" if proposals[key].applies_to == "objective" else "key-result"
+            after = {c for c in fires.get(number, set()) if self.criteria[c].applies_to == kind}
+            if mine.criterion.id not in after and not after - before:
+                passed.append(key)
+        return passed
+
+    def _review(self, read: DraftRead, findings: list[Finding], excused: list[Excused]) -> Review:
+        standing = [finding for finding in findings if stands_in(finding, read.draft)]
+        notices = []
+        if len(standing) < len(findings):
+            notices.append(f"{len(findings) - len(standing)} findings were dropped: their quote does not stand in the draft.")
+        if self._index_error and standing:
+            notices.append(f"No guidance could be retrieved, so nothing is cited: {self._index_error}")
+        elif any(not finding.citations for finding in standing):
+            notices.append("For some findings no fitting guidance was found; they cite none.")
+        return Review(
+            draft=read.draft,
+            findings=tuple(standing),
+            readings=tuple(line.reading for line in read.key_results()),
+            excused=tuple(excused),
+            notices=tuple(notices),
+            strengths=tuple(_strengths(read)),
+            engine=Engine(
+                version=_version(),
+                knowledge=self.index.version if findings and self.index else None,
+                reader=self.reader.version if self.reader else None,
+            ),
+        )
+
+
+def _trial(proposal: Proposal, objective: Objective) -> Objective:
+    if proposal.applies_to == "objective":
+        return Objective(wording=Wording.plain(proposal.lines[0]))
+    rows = tuple(KeyResult(wording=Wording.plain(line)) for line in proposal.lines)
+    return Objective(wording=objective.wording, key_results=rows)
+
+
+def _order(where: Where) -> tuple[int, int]:
+    """Reading order: the set first, then each objective before its key results."""
+    return (-1 if where.objective is None else where.objective, -1 if where.key_result is None else where.key_result)
+
+
+def _line(draft: Draft, sighting: Sighting) -> Wording:
+    """The wording that a sighting is quoted from."""
+    line = sighting.line or sighting.where
+    objective = draft.objectives[line.objective or 0]
+    if line.key_result is not None:
+        return objective.key_results[line.key_result].wording
+    if objective.wording is not None:
+        return objective.wording
+    return objective.key_results[0].wording
+
+
+def _citations(hits: list[Hit]) -> tuple[Citation, ...]:
+    """The best passages, no two from one document."""
+    found: list[Citation] = []
+    for hit in hits:
+        passage = hit.passage
+        if hit.similarity <= 0 or any(citation.source == passage.document for citation in found):
+            continue
+        found.append(
+            Citation(
+                source=passage.document, section=passage.section, excerpt=_excerpt(passage.text), passage=passage.id,
+                attribution=passage.attribution, score=round(min(1.0, hit.similarity), 3),
+            )  # fmt: skip
+        )
+        if len(found) == _CITED:
+            break
+    return tuple(found)
+
+
+def _excerpt(text: str) -> str:
+    """The beginning of a passage, verbatim, up to the last sentence that fits."""
+    first = text.split("\n\n", 1)[0]
+    if len(first) <= _EXCERPT:
+        return first
+    ends = [match.end() for match in re.finditer(r"[.?!](?=\s|$)", first) if match.end() <= _EXCERPT]
+    return first[: ends[-1]] if ends else first[: first.rfind(" ", 0, _EXCERPT)]
+
+
+def _strengths(read: DraftRead) -> Iterator[str]:
+    """What is complete, said once and precisely."""
+    whole = [line for line in read.key_results() if line.reading.kind == "outcome" and line.has_baseline and line.has_target]
+    for line in whole[:3]:
+        dated = line.has_deadline or read.draft.period or read.objectives[line.where.objective or 0].objective.period
+        parts = "Baseline, target and date are all there" if dated else "Baseline and target are both there"
+        yield f"{parts}: “{line.text}”."
+
+
+def _version() -> str:
+    try:
+        return version("okr-coach")
+    except PackageNotFoundError:
+        return "0.1.0"
