@@ -41,7 +41,7 @@ class MetricLibrary:
     def __init__(self, metrics: list[Metric]) -> None:
         self.metrics = metrics
         self._answers: Vectors | None = None
-        self._owners: Any = None
+        self._starts: Any = None
         self._subjects: Vectors | None = None
 
     def for_activity(self, activity: str, objective: str = "", count: int = 3) -> list[tuple[Metric, float]]:
@@ -52,11 +52,10 @@ class MetricLibrary:
         """As `for_activity`, for many (activity, objective) pairs at once."""
         if not lines:
             return []
-        answers, owners, subjects = self._vectors()
+        answers, starts, subjects = self._vectors()
         queries = embed([activity for activity, _ in lines])
         context = embed([f"{activity}. {objective}" for activity, objective in lines])
-        nearest = np.full((len(lines), len(self.metrics)), -1.0, dtype=np.float32)
-        np.maximum.at(nearest.T, owners, (queries @ answers.T).T)
+        nearest = np.maximum.reduceat(queries @ answers.T, starts, axis=1)
         score = nearest + _SUBJECT_WEIGHT * (context @ subjects.T)
         found = []
         for row, close in zip(score, nearest, strict=True):
@@ -68,9 +67,9 @@ class MetricLibrary:
         if self._answers is None or self._subjects is None:
             texts = [(number, answer) for number, metric in enumerate(self.metrics) for answer in metric.answers]
             self._answers = embed([answer for _, answer in texts])
-            self._owners = np.array([number for number, _ in texts])
+            self._starts = np.unique([number for number, _ in texts], return_index=True)[1]
             self._subjects = embed([f"{m.function}: {m.name}. {m.what} {', '.join(m.keywords)}" for m in self.metrics])
-        return self._answers, self._owners, self._subjects
+        return self._answers, self._starts, self._subjects
 
 
 def load_metrics(folder: Path) -> MetricLibrary:

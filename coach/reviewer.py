@@ -16,7 +16,7 @@ from coach.errors import IndexBuildError
 from coach.guidance import guidance_passages
 from coach.house_rules import HouseRules, read_house_rules, with_house_rules
 from coach.index import Hit, Index, open_index
-from coach.metrics import MetricLibrary, metric_library
+from coach.metrics import Metric, MetricLibrary, metric_library
 from coach.okr import Draft, KeyResult, Objective, Wording
 from coach.own_documents import own_passages
 from coach.reading import KeyResultRead, LineReader, ObjectiveRead, Where, read_lines
@@ -173,60 +173,61 @@ class Coach:
         )
 
     def _suggestions(self, drafts: list[tuple[DraftRead, list[_Seen]]]) -> dict[tuple[int, int], Suggestion]:
-        """The suggestions that passed their own review, by (draft, finding)."""
-        proposals: dict[tuple[int, int], Proposal] = {}
+        """The first suggestion that passes its own review, by (draft, finding)."""
+        proposals: list[tuple[tuple[int, int], Proposal]] = []
         for number, (read, found) in enumerate(drafts):
-            lines = {(line.where.objective or 0, line.where.key_result or 0): line for line in read.key_results()}
-            wanted = {_order(s.sighting.where)[:2] for s in found if s.criterion.id in _BY_METRIC}
-            metrics = library_lines([lines[key] for key in wanted if key in lines], read.objectives, self.library)
+            lines = {_order(line.where): line for line in read.key_results()}
+            wanted = sorted({_order(s.sighting.where) for s in found if s.criterion.id in _BY_METRIC} & set(lines))
+            metrics = library_lines([lines[key] for key in wanted], read.objectives, self.library)
             for i, seen in enumerate(found):
-                proposal = self._proposal(read, seen, lines, metrics)
-                if proposal is not None:
-                    proposals[number, i] = proposal
-        return {key: proposals[key].suggestion for key in self._better(drafts, proposals)}
+                proposals += [((number, i), proposal) for proposal in self._proposed(read, seen, lines, metrics)]
+        passed: dict[tuple[int, int], Suggestion] = {}
+        for (key, proposal), is_better in zip(proposals, self._are_better(drafts, proposals), strict=True):
+            if is_better:
+                passed.setdefault(key, proposal.suggestion)
+        return passed
 
-    def _proposal(self, read: DraftRead, seen: _Seen, lines: dict[tuple[int, int], KeyResultRead], metrics: dict) -> Proposal | None:  # type: ignore[type-arg]
+    def _proposed(
+        self, read: DraftRead, seen: _Seen, lines: dict[tuple[int, int], KeyResultRead], metrics: dict[tuple[int, int], list[tuple[Metric, float]]]
+    ) -> list[Proposal]:
         where = seen.sighting.where
         if where.objective is None or seen.criterion.applies_to not in ("objective", "key-result"):
-            return None
-        objective = read.objectives[where.objective]
-        if where.key_result is None:
-            proposal = propose_objective(seen.criterion.id, objective)
-            given = objective.text
-        else:
-            key = (where.objective, where.key_result)
-            proposal = propose(seen.criterion.id, lines[key], objective, metrics.get(key, ()))
-            given = f"{lines[key].text} {lines[key].key_result.due or ''}"
-        return None if proposal is None or invents(proposal.suggestion.text, given) else proposal
-
-    def _better(self, drafts: list[tuple[DraftRead, list[_Seen]]], proposals: dict[tuple[int, int], Proposal]) -> list[tuple[int, int]]:
-        """The proposals that, reviewed by the same criteria, lose their finding and gain none."""
-        trials: list[tuple[tuple[int, int], Objective]] = []
-        for key, proposal in proposals.items():
-            read, found = drafts[key[0]]
-            objective = read.draft.objectives[found[key[1]].sighting.where.objective or 0]
-            trials.append((key, _trial(proposal, objective)))
-        if not trials:
             return []
-        carrier = Draft(objectives=tuple(trial for _, trial in trials), period="2027", carries_owners=False)
-        again = DraftRead(carrier, self._read(carrier))
+        if where.key_result is None:
+            objective = read.objectives[where.objective]
+            proposals, given = propose_objective(seen.criterion.id, objective), objective.text
+        else:
+            line = lines[where.objective, where.key_result]
+            proposals = propose(seen.criterion.id, line, metrics.get((where.objective, where.key_result), ()))
+            given = f"{line.text} {line.key_result.due or ''}"
+        return [proposal for proposal in proposals if not invents(proposal.suggestion.text, given)]
+
+    def _are_better(self, drafts: list[tuple[DraftRead, list[_Seen]]], proposals: list[tuple[tuple[int, int], Proposal]]) -> list[bool]:
+        """Which proposals, reviewed by the same criteria, lose their finding and gain none."""
+        if not proposals:
+            return []
+        trials = []
+        for (number, i), proposal in proposals:
+            read, found = drafts[number]
+            trials.append(_trial(proposal, read.draft.objectives[found[i].sighting.where.objective or 0]))
+        carrier = Draft(objectives=tuple(trials), period="2027")
+        fires = self._fires(DraftRead(carrier, self._read(carrier)))
+        verdicts = []
+        for trial, ((number, i), proposal) in enumerate(proposals):
+            found = drafts[number][1]
+            before = {s.criterion.id for s in found if s.sighting.where == found[i].sighting.where}
+            after = {c for c in fires.get(trial, set()) if self.criteria[c].applies_to == proposal.applies_to}
+            verdicts.append(found[i].criterion.id not in after and after <= before)
+        return verdicts
+
+    def _fires(self, read: DraftRead) -> dict[int, set[str]]:
+        """The criteria on single lines that fire, by objective."""
         fires: dict[int, set[str]] = {}
-        for applies_to in ("objective", "key-result"):
-            for criterion in self.criteria.values():
-                if criterion.applies_to == applies_to and criterion.detector in DETECTORS:
-                    for sighting in DETECTORS[criterion.detector](again, criterion):
-                        if (sighting.where.key_result is None) == (applies_to == "objective"):
-                            fires.setdefault(sighting.where.objective or 0, set()).add(criterion.id)
-        passed = []
-        for number, (key, _) in enumerate(trials):
-            found = drafts[key[0]][1]
-            mine = found[key[1]]
-            before = {s.criterion.id for s in found if s.sighting.where == mine.sighting.where}
-            kind = "objective" if proposals[key].applies_to == "objective" else "key-result"
-            after = {c for c in fires.get(number, set()) if self.criteria[c].applies_to == kind}
-            if mine.criterion.id not in after and not after - before:
-                passed.append(key)
-        return passed
+        for criterion in self.criteria.values():
+            if criterion.applies_to in ("objective", "key-result") and criterion.detector in DETECTORS:
+                for sighting in DETECTORS[criterion.detector](read, criterion):
+                    fires.setdefault(sighting.where.objective or 0, set()).add(criterion.id)
+        return fires
 
     def _review(self, read: DraftRead, findings: list[Finding], excused: list[Excused]) -> Review:
         standing = [finding for finding in findings if stands_in(finding, read.draft)]

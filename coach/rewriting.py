@@ -14,17 +14,18 @@ from dataclasses import dataclass
 from coach.critique import BLANK, Suggestion, blanks_of
 from coach.metrics import Metric, MetricLibrary
 from coach.reading import KeyResultRead, ObjectiveRead
+from coach.reading.grammar import WORK_VERBS
 from coach.reading.quantities import quantities
 
 _FILLINGS = {
-    "baseline": "40", "today": "40", "target": "60", "date": "30 June", "metric": "waiting time", "name": "Ines", "amount": "20",
-    "whom": "small shops", "for whom": "small shops", "which part": "ordering", "what": "ordering", "what changes": "ordering takes one step",
+    "baseline": "40", "target": "60", "date": "30 June", "metric": "waiting time", "name": "Ines", "who it is for": "small shops",
+    "they can do something new": "can order in one step", "what changes for them": "ordering takes one step", "something they do": "ordering",
 }  # fmt: skip
-"""What a blank is taken as when a suggestion is reviewed. Never shown."""
-_FALLING = {**_FILLINGS, "baseline": "60", "today": "60", "target": "40"}
+_FALLING = {**_FILLINGS, "baseline": "60", "target": "40"}
 _METRIC_FLOOR = 0.45
 """A metric whose closest activity is less similar than this is not offered by name; a plain [metric] blank is.
 From 81 made-up task lines while the library was written: wrong first hits began at 0.40."""
+_NO_BRACKETS = str.maketrans("", "", "[]")
 _VERBS = {"up": "Lift", "down": "Cut", "hold": "Hold"}
 
 
@@ -38,14 +39,19 @@ class Proposal:
     applies_to: str
 
 
-def propose(criterion: str, line: KeyResultRead, objective: ObjectiveRead, metrics: Sequence[tuple[Metric, float]]) -> Proposal | None:
-    """A better key result for a finding of `criterion` on `line`, or None where only the writer can find one."""
+def propose(criterion: str, line: KeyResultRead, metrics: Sequence[tuple[Metric, float]]) -> list[Proposal]:
+    """A better key result for a finding of `criterion` on `line`; none where only the writer can find one."""
+    made = _proposed(criterion, line, metrics)
+    return [made] if made else []
+
+
+def _proposed(criterion: str, line: KeyResultRead, metrics: Sequence[tuple[Metric, float]]) -> Proposal | None:
     text = line.text.rstrip(" .;,")
     if criterion in ("activity-key-result", "bare-milestone", "vanity-metric"):
         return _measured_effect(line, metrics, keeps_line=criterion == "bare-milestone")
-    if criterion == "missing-baseline":
+    if criterion == "missing-baseline" and line.values.target is not None:
         return _proposal(_with_baseline(line), "the starting value stands beside the target", line)
-    if criterion in ("missing-target", "vague-wording", "no-metric"):
+    if criterion in ("missing-baseline", "missing-target", "vague-wording", "no-metric"):
         if line.reading.kind != "outcome":
             return _measured_effect(line, metrics, keeps_line=False)
         return _proposal(_with_values(line), "a start and a value to reach decide it", line)
@@ -53,24 +59,25 @@ def propose(criterion: str, line: KeyResultRead, objective: ObjectiveRead, metri
         return _proposal(f"{text} by [date]", "the date says when to look", line)
     if criterion == "missing-owner":
         return _proposal(f"{text} (owner: [name])", "one person brings the number to the check-in", line)
-    if criterion == "compound-key-result":
-        return None
     return None
 
 
-def propose_objective(criterion: str, objective: ObjectiveRead) -> Proposal | None:
-    """A better objective for a finding of `criterion`, or None where only the writer can find one."""
+def propose_objective(criterion: str, objective: ObjectiveRead) -> list[Proposal]:
+    """Better objectives for a finding of `criterion`, the plainest first; none where only the writer can find one."""
     text = objective.text.rstrip(" .;,")
     if criterion == "number-in-objective":
         without = _without_values(text)
-        return Proposal(Suggestion(text=without, why="the number moves to a key result"), (without,), "objective") if without else None
+        return [Proposal(Suggestion(text=without, why="the number moves to a key result"), (without,), "objective")] if without else []
     if criterion == "vague-objective":
-        shown = f"{text} for [whom], so that [what changes]"
+        shapes = [f"{text}, so that [who it is for] [they can do something new]", f"[who it is for] notice that [what changes for them]: {_lower_first(text)}"]
     elif criterion == "activity-objective":
-        shown = f"[whom] notice that [what changes] because of this: {_lower_first(text)}"
+        led_by_work = text.split(" ", 1)[0].lower() in WORK_VERBS
+        shapes = [f"[something they do] is easier for [who it is for] once we {_lower_first(text)}"] if led_by_work else []
+        shapes.append(f"[who it is for] notice that [what changes for them] because of this: {_lower_first(text)}")
     else:
-        return None
-    return Proposal(Suggestion(text=shown, blanks=blanks_of(shown), why="it says whose situation changes, and how"), (_filled(shown, _FILLINGS),), "objective")
+        return []
+    why = "it says whose situation changes, and how"
+    return [Proposal(Suggestion(text=shown, blanks=blanks_of(shown), why=why), (_filled(shown, _FILLINGS),), "objective") for shown in shapes]
 
 
 def invents(suggestion: str, given: str) -> bool:
@@ -87,7 +94,7 @@ def _measured_effect(line: KeyResultRead, metrics: Sequence[tuple[Metric, float]
     near = [(metric, score) for metric, score in metrics if score >= _METRIC_FLOOR]
     date = f"by {_date_of(line)}" if _date_of(line) else "by [date]"
     if not near:
-        shown = f"Move [metric] from [baseline] to [target] {date}"
+        shown = f"Move [the number that should change once this is done: {_lower_first(line.text.strip(' .;,').translate(_NO_BRACKETS))}] from [baseline] to [target] {date}"
         return Proposal(
             Suggestion(text=shown, blanks=blanks_of(shown), why="name the number this work was meant to move"), (_filled(shown, _FILLINGS),), "key-result"
         )
@@ -108,8 +115,20 @@ def _measured_effect(line: KeyResultRead, metrics: Sequence[tuple[Metric, float]
 def _proposal(shown: str | None, why: str, line: KeyResultRead) -> Proposal | None:
     if shown is None:
         return None
-    fillings = _FALLING if line.values.direction == "down" else _FILLINGS
+    fillings = _fillings_for(line)
     return Proposal(Suggestion(text=shown, blanks=blanks_of(shown), why=why), (_filled(shown, fillings),), "key-result")
+
+
+def _fillings_for(line: KeyResultRead) -> dict[str, str]:
+    """Values for the blanks that suit the line: a start on the right side of a given target, in its unit."""
+    falling = line.values.direction == "down"
+    fillings = dict(_FALLING if falling else _FILLINGS)
+    target = line.values.target
+    if target is not None and target.amount and not line.values.relative:
+        start = target.amount * (1.5 if falling else 0.6)
+        unit = f" {target.unit}" if target.unit and target.kind == "duration" else "%" if target.kind in ("percent", "ratio", "share") else ""
+        fillings["baseline"] = f"{start:.4g}{unit}"
+    return fillings
 
 
 def _with_baseline(line: KeyResultRead) -> str | None:
@@ -129,8 +148,13 @@ def _closes(text: str, at: int) -> bool:
     return re.match(r"\s*(?:,|;|by\b|until\b|before\b|in\b|$)", text[at:]) is not None
 
 
+_DEGREE = re.compile(r"\s*\b(?:significantly|substantially|considerably|dramatically|massively|greatly|markedly|noticeably|strongly|further|a lot|as much as possible|as far as possible)\b", re.IGNORECASE)
+
+
 def _with_values(line: KeyResultRead) -> str | None:
     text = line.text.rstrip(" .;,")
+    if line.values.baseline is None:
+        text = re.sub(r"\s{2,}", " ", _DEGREE.sub("", text)).strip()
     date = "" if line.has_deadline else " by [date]"
     if line.values.placeholder:
         return None
@@ -175,7 +199,8 @@ def _filled(text: str, fillings: dict[str, str]) -> str:
 
 
 def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """The text as it goes on within a sentence; a word in capitals ("SOC 2") stays."""
+    return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]
 
 
 def library_lines(lines: Sequence[KeyResultRead], objectives: Sequence[ObjectiveRead], library: MetricLibrary) -> dict[tuple[int, int], list[tuple[Metric, float]]]:

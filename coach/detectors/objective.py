@@ -33,6 +33,8 @@ def activity_objective(read: DraftRead, criterion: Criterion) -> Iterable[Sighti
             yield Sighting(objective.where, objective.activity_confidence, "it is finished when this work is finished")
 
 
+_NO_VALUE = 0.2
+"""Below this the trained reader takes a number for a name or a description ("the two sites"), and it is not flagged."""
 _NO_VALUE_WORDS = {"all", "every", "each", "everyone", "everybody", "nobody", "no one", "no", "none", "never", "not one", "not a single"}
 
 
@@ -41,7 +43,7 @@ def number_in_objective(read: DraftRead, criterion: Criterion) -> Iterable[Sight
     """The objective's own text carries the value to reach. Dates, versions and names with digits do not count."""
     for objective in read.objectives:
         carried = [q for q in objective.quantities if _is_value(objective.text, q)]
-        if carried:
+        if carried and objective.number_confidence >= _NO_VALUE:
             span = (carried[0].start, carried[0].end)
             yield Sighting(objective.where, _CERTAIN, f"'{objective.text[slice(*span)]}' is a value to reach", span)
 

@@ -46,7 +46,9 @@ def read_file(path: str | Path) -> Draft:
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file. Check the path, or paste the draft.") from None
     except (OSError, ValueError) as error:
-        raise InputError(f"{path}: the file cannot be opened ({error}). Check its permissions, or paste the draft.") from None
+        raise InputError(
+            f"{path}: the file cannot be opened ({error}). Check its permissions, or paste the draft."
+        ) from None
     return read_bytes(content, name=path.name)
 
 
@@ -67,12 +69,18 @@ def read_bytes(content: bytes, *, name: str) -> Draft:
         return read_document(content, name=name)
     ending = Path(name).suffix.lower()
     if ending in (".docx", ".xlsx", ".xlsm", ".xls", ".doc", ".pdf", ".pptx", ".ods", ".odt"):
-        raise InputError(f"{name}: the ending is {ending}, but the bytes are not. The file may be damaged, or hold something else under that name. Save it again, or paste its words.")
+        raise InputError(
+            f"{name}: the ending is {ending}, but the bytes are not. The file may be damaged, or hold something else under that name. Save it again, or paste its words."
+        )
     text, notice = decode(content, name)
     notices = [notice] if notice else []
     if not text.strip():
-        raise InputError(f"{name}: the file holds no text. Expected objectives and key results as text, Markdown, CSV, JSON, .docx or .xlsx.")
-    if ending in (".json", ".jsonl", ".ndjson") or (ending not in (".md", ".txt", ".csv", ".tsv") and text.lstrip()[:1] == "{"):
+        raise InputError(
+            f"{name}: the file holds no text. Expected objectives and key results as text, Markdown, CSV, JSON, .docx or .xlsx."
+        )
+    if ending in (".json", ".jsonl", ".ndjson") or (
+        ending not in (".md", ".txt", ".csv", ".tsv") and text.lstrip()[:1] == "{"
+    ):
         return _with_notices(_read_json_text(text, ending, name), notices)
     if ending in (".csv", ".tsv", ".tab"):
         from coach.intake.csv_file import read_csv
@@ -84,7 +92,9 @@ def read_bytes(content: bytes, *, name: str) -> Draft:
 def _read_json_text(text: str, ending: str, name: str) -> Draft:
     lines = [line for line in text.splitlines() if line.strip()]
     if ending in (".jsonl", ".ndjson") and len(lines) > 1:
-        raise InputError(f"{name}: this holds {len(lines)} drafts, one a line. Read it line by line (`okr-coach review --lines {name}`).")
+        raise InputError(
+            f"{name}: this holds {len(lines)} drafts, one a line. Read it line by line (`okr-coach review --lines {name}`)."
+        )
     return read_json(parse_json(text, name), name=name)
 
 

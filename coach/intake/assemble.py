@@ -112,12 +112,19 @@ def _dressed(item: Item, owners_seen: bool) -> tuple[Wording, Dress]:
         excuses.append(excuse)
         last = first.pop()
     tail: list[Span] = []
-    if first and last.text.strip().startswith(("(", "[")) and last.text.strip().rstrip(".").endswith((")", "]")) and last.view is first[-1].view:
+    if (
+        first
+        and last.text.strip().startswith(("(", "["))
+        and last.text.strip().rstrip(".").endswith((")", "]"))
+        and last.view is first[-1].view
+    ):
         tail, last = [], Span(last.view, first[-1].start, last.end)
         first.pop()
     words, dress = undress(last, owners_seen=owners_seen)
     if first:
-        head, head_dress = undress(first[0], owners_seen=False) if len(first) == 1 and not words else ([*first], Dress())
+        head, head_dress = (
+            undress(first[0], owners_seen=False) if len(first) == 1 and not words else ([*first], Dress())
+        )
         if not words:
             words, dress = head, _merge(head_dress, dress)
         else:
@@ -127,7 +134,7 @@ def _dressed(item: Item, owners_seen: bool) -> tuple[Wording, Dress]:
     if item.status and not dress.status:
         dress.status = item.status
     if item.aside:
-        for key, value in (read_bracket(item.aside.text.strip(), True, True, True) or {}).items():
+        for key, value in (read_bracket(item.aside.text.strip(), True, owners_seen, True) or {}).items():
             if key != "excuse":
                 dress.say(key, value)
     words = [word for word in [*words, *tail] if word]
@@ -187,8 +194,14 @@ def _current(fold: _Fold) -> Group:
 def _add_key_result(item: Item, fold: _Fold) -> None:
     wording, dress = _dressed(item, fold.owners)
     result: dict[str, Any] = {
-        "wording": wording, "label": item.name, "owner": dress.owner, "due": dress.due, "status": dress.status, "score": dress.score,
-        "excuses": list(dress.excuses), "initiatives": [],
+        "wording": wording,
+        "label": item.name,
+        "owner": dress.owner,
+        "due": dress.due,
+        "status": dress.status,
+        "score": dress.score,
+        "excuses": list(dress.excuses),
+        "initiatives": [],
     }
     _current(fold).key_results.append(result)
     fold.last, fold.last_item = result, item
@@ -218,7 +231,13 @@ def _take_value(item: Item, fold: _Fold) -> None:
         if key == "period" and fold.last is not None and item.indent > 0:
             fold.last["due"] = fold.last["due"] or value
             return
-        if key == "team" and fold.groups and isinstance(fold.groups[-1], Group) and not fold.groups[-1].key_results and not fold.groups[-1].fields.get("team"):
+        if (
+            key == "team"
+            and fold.groups
+            and isinstance(fold.groups[-1], Group)
+            and not fold.groups[-1].key_results
+            and not fold.groups[-1].fields.get("team")
+        ):
             fold.groups[-1].fields["team"] = value
             return
         if key == "period" and fold.groups and isinstance(fold.groups[-1], Group) and not fold.groups[-1].key_results:
@@ -227,7 +246,16 @@ def _take_value(item: Item, fold: _Fold) -> None:
         _ahead(fold, key, value)
     elif key in ("owner", "objective owner", "parent"):
         _take_owner_or_parent(item, key, value, fold)
-    elif fold.last is not None and key in ("due", "baseline", "target", "unit", "metric", "status", "score", "confidence"):
+    elif fold.last is not None and key in (
+        "due",
+        "baseline",
+        "target",
+        "unit",
+        "metric",
+        "status",
+        "score",
+        "confidence",
+    ):
         _set_on_result(fold.last, key, value)
     elif key == "due" and fold.groups and isinstance(fold.groups[-1], Group):
         fold.groups[-1].fields["period"] = fold.groups[-1].fields.get("period") or value
@@ -249,8 +277,19 @@ def _take_owner_or_parent(item: Item, key: str, value: str, fold: _Fold) -> None
         return
     last, last_item = fold.last, fold.last_item
     if key == "owner" and last is not None and last_item is not None and not last["owner"]:
-        below = item.indent > last_item.indent or item.inline or (not item.blank_before and (item.indent >= last_item.indent))
-        if below and not (item.indent == 0 and group is not None and not group.fields.get("owner") and last_item.is_list_item and len(group.key_results) > 1 and not any(r["owner"] for r in group.key_results)):
+        below = (
+            item.indent > last_item.indent
+            or item.inline
+            or (not item.blank_before and (item.indent >= last_item.indent))
+        )
+        if below and not (
+            item.indent == 0
+            and group is not None
+            and not group.fields.get("owner")
+            and last_item.is_list_item
+            and len(group.key_results) > 1
+            and not any(r["owner"] for r in group.key_results)
+        ):
             last["owner"] = value
             return
     if group is None:
@@ -358,9 +397,16 @@ def _finish(fold: _Fold, notices: list[str]) -> Assembly:
 def build_objective(group: Group) -> Objective:
     """The objective that a group came to."""
     results = tuple(
-        KeyResult(**{key: tuple(value) if isinstance(value, list) else value for key, value in result.items()}) for result in group.key_results
+        KeyResult(**{key: tuple(value) if isinstance(value, list) else value for key, value in result.items()})
+        for result in group.key_results
     )
-    return Objective(wording=group.wording, key_results=results, excuses=tuple(group.excuses), initiatives=tuple(group.initiatives), **group.fields)
+    return Objective(
+        wording=group.wording,
+        key_results=results,
+        excuses=tuple(group.excuses),
+        initiatives=tuple(group.initiatives),
+        **group.fields,
+    )
 
 
 def lift(made: Assembly, ahead: Mapping[str, str] | None = None) -> None:

@@ -50,19 +50,25 @@ def read_bounded(stream: BinaryIO, name: str) -> bytes:
 def check_size(size: int, name: str) -> None:
     """Raises InputError where a file is larger than is read."""
     if size > MAX_FILE_BYTES:
-        raise InputError(f"{name}: larger than {MAX_FILE_BYTES // 1024 // 1024} MB, which is the most that is read at once. Split it, or save only the sheet or pages with the OKRs.")
+        raise InputError(
+            f"{name}: larger than {MAX_FILE_BYTES // 1024 // 1024} MB, which is the most that is read at once. Split it, or save only the sheet or pages with the OKRs."
+        )
 
 
 def check_text(text: str, name: str) -> None:
     """Raises InputError where a text is longer than is read."""
     if len(text) > MAX_TEXT_CHARACTERS:
-        raise InputError(f"{name}: {len(text):,} characters of text, and at most {MAX_TEXT_CHARACTERS:,} are read. Paste or save only the part with the OKRs.")
+        raise InputError(
+            f"{name}: {len(text):,} characters of text, and at most {MAX_TEXT_CHARACTERS:,} are read. Paste or save only the part with the OKRs."
+        )
 
 
 def sniff(content: bytes, name: str) -> str:
     """What the bytes are: ``docx``, ``xlsx``, ``text``; raises InputError for everything that is not read."""
     if not content:
-        raise InputError(f"{name}: the file is empty. Expected text, Markdown, CSV, JSON, .docx or .xlsx with objectives and key results.")
+        raise InputError(
+            f"{name}: the file is empty. Expected text, Markdown, CSV, JSON, .docx or .xlsx with objectives and key results."
+        )
     if content.startswith(_OLE):
         raise InputError(_ole_message(content, name))
     if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
@@ -71,9 +77,13 @@ def sniff(content: bytes, name: str) -> str:
         if content.startswith(magic) and (len(magic) > 3 or _is_binary(content)):
             raise InputError(_unreadable(name, what))
     if content[:4] == b"RIFF" and content[8:12] in (b"WEBP", b"WAVE", b"AVI "):
-        raise InputError(_unreadable(name, {b"WEBP": "a WebP picture", b"WAVE": "a recording"}.get(content[8:12], "a video")))
+        raise InputError(
+            _unreadable(name, {b"WEBP": "a WebP picture", b"WAVE": "a recording"}.get(content[8:12], "a video"))
+        )
     if content[4:8] == b"ftyp":
-        raise InputError(_unreadable(name, "a HEIC picture" if content[8:12] in (b"heic", b"heix", b"mif1", b"avif") else "a video"))
+        raise InputError(
+            _unreadable(name, "a HEIC picture" if content[8:12] in (b"heic", b"heix", b"mif1", b"avif") else "a video")
+        )
     return "text"
 
 
@@ -94,7 +104,12 @@ def is_binary(content: bytes) -> bool:
 def _ole_message(content: bytes, name: str) -> str:
     if "EncryptedPackage".encode("utf-16-le") in content:
         return f"{name}: the file is encrypted with a password, so it cannot be read. Open it, remove the password (File, Info, Protect), save it and try again."
-    for stream, what in (("WordDocument", "an old Word document (.doc): save it as .docx"), ("Workbook", "an old Excel workbook (.xls): save it as .xlsx"), ("Book", "an old Excel workbook (.xls): save it as .xlsx"), ("PowerPoint Document", "an old PowerPoint file (.ppt): copy its words and paste them")):
+    for stream, what in (
+        ("WordDocument", "an old Word document (.doc): save it as .docx"),
+        ("Workbook", "an old Excel workbook (.xls): save it as .xlsx"),
+        ("Book", "an old Excel workbook (.xls): save it as .xlsx"),
+        ("PowerPoint Document", "an old PowerPoint file (.ppt): copy its words and paste them"),
+    ):
         if stream.encode("utf-16-le") in content:
             return f"{name}: this looks like {what} and try again."
     return f"{name}: this is an old or encrypted Office file, which is not read. Save it as .docx or .xlsx without a password and try again."
@@ -109,9 +124,13 @@ def _sniff_zip(content: bytes, name: str) -> str:
     if any(part.startswith("ppt/") for part in parts):
         raise InputError(_unreadable(name, "a PowerPoint presentation"))
     if "mimetype" in parts or "content.xml" in parts:
-        raise InputError(f"{name}: this looks like an OpenDocument file, which is not read. Save it as .docx or .xlsx and try again.")
+        raise InputError(
+            f"{name}: this looks like an OpenDocument file, which is not read. Save it as .docx or .xlsx and try again."
+        )
     if "[Content_Types].xml" in parts:
-        raise InputError(f"{name}: this is an Office file without a document or sheets in it; it may be damaged. Open it, save it as .docx or .xlsx and try again.")
+        raise InputError(
+            f"{name}: this is an Office file without a document or sheets in it; it may be damaged. Open it, save it as .docx or .xlsx and try again."
+        )
     raise InputError(_unreadable(name, "a ZIP archive"))
 
 
@@ -121,14 +140,31 @@ def open_zip(content: bytes, name: str) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(BytesIO(content))
         parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
-        raise InputError(f"{name}: the file is damaged: it begins like an Office file, but its contents cannot be listed ({error}). Open it in its program, save it again and try again.") from None
+        raise InputError(
+            f"{name}: the file is damaged: it begins like an Office file, but its contents cannot be listed ({error}). Open it in its program, save it again and try again."
+        ) from None
     total = sum(part.file_size for part in parts)
-    heavy = next((p for p in parts if p.file_size > MAX_PART_BYTES or (p.file_size > RATIO_FROM_BYTES and p.file_size > MAX_RATIO * max(p.compress_size, 1))), None)
-    if len(parts) > MAX_PARTS or total > MAX_UNPACKED_BYTES or heavy is not None or (total > RATIO_FROM_BYTES and total > MAX_RATIO * len(content)):
+    heavy = next(
+        (
+            p
+            for p in parts
+            if p.file_size > MAX_PART_BYTES
+            or (p.file_size > RATIO_FROM_BYTES and p.file_size > MAX_RATIO * max(p.compress_size, 1))
+        ),
+        None,
+    )
+    if (
+        len(parts) > MAX_PARTS
+        or total > MAX_UNPACKED_BYTES
+        or heavy is not None
+        or (total > RATIO_FROM_BYTES and total > MAX_RATIO * len(content))
+    ):
         raise InputError(
             f"{name}: unpacked, the file would take {total // 1024 // 1024:,} MB from {len(content) // 1024:,} KB, like a compression bomb, so it was not opened. "
             "Save only the sheet or pages with the OKRs in a new file and try again."
         )
     if any(part.flag_bits & 1 for part in parts):
-        raise InputError(f"{name}: the archive is encrypted with a password, so it cannot be read. Remove the password and try again.")
+        raise InputError(
+            f"{name}: the archive is encrypted with a password, so it cannot be read. Remove the password and try again."
+        )
     return archive

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coach.intake import vocabulary as v
 from coach.intake.dates import is_date
@@ -17,35 +18,69 @@ VALUE_ROLES = ("due", "baseline", "target", "unit", "metric", "status", "score",
 
 _NAME = r"(?: (?:name|title|text|statement|wording|description|\(o\)|\(kr\)))?"
 _HEADERS: list[tuple[str, str]] = [
-    ("id", r"#|id|no\.?|nr\.?|number|key|ref|(?:objective|okr|kr|key result|goal) ?(?:id|#|no\.?|nr\.?|number|key)|row|index|url|link"),
+    (
+        "id",
+        r"#|id|no\.?|nr\.?|number|key|ref|(?:objective|okr|kr|key result|goal) ?(?:id|#|no\.?|nr\.?|number|key)|row|index|url|link",
+    ),
     ("objective owner", r"(?:objective|goal|okr|obj\.?) (?:owner|lead|driver|dri)s?"),
     ("objective progress", r"(?:objective|goal) (?:progress|status|score|confidence)(?: ?\(?%\)?)?"),
-    ("parent", rf"{v.PARENT}|aligned objective|parent goal|supported objective|company objective|company okr|strategic objective|alignment"),
+    (
+        "parent",
+        rf"{v.PARENT}|aligned objective|parent goal|supported objective|company objective|company okr|strategic objective|alignment",
+    ),
     ("due", rf"{v.DUE}|(?:kr |key result )?(?:due|end|target|finish|completion)(?: |-)?date|end|by|date"),
-    ("ignored", r"start[- ]?date|created(?: (?:at|on|date|by))?|updated(?: (?:at|on))?|last (?:check-?in|update|updated|modified)(?: date)?|weight(?:ing)?(?: ?\(?%\)?)?|priority|type of (?:okr|kr)|checkbox|check-?ins?|startdatum|début"),
+    (
+        "ignored",
+        r"start[- ]?date|created(?: (?:at|on|date|by))?|updated(?: (?:at|on))?|last (?:check-?in|update|updated|modified)(?: date)?|weight(?:ing)?(?: ?\(?%\)?)?|priority|type of (?:okr|kr)|checkbox|check-?ins?|startdatum|début",
+    ),
     ("type", r"type|item type|kind|typ|okr type|category|element"),
     ("objective", rf"(?:(?:team|company|department|our|q[1-4]|quarterly) )?(?:{v.OBJECTIVE}){_NAME}|o"),
     ("key result", rf"(?:{v.KEY_RESULT}){_NAME}|kr description|measurable (?:key )?results?|key result/metric"),
-    ("owner", rf"{v.OWNER}|(?:kr|key result) (?:owner|lead|driver|dri)s?|assignees?|owner\(?s\)?|owner name|owner e-?mail|person|name of owner|wer\?|in charge"),
+    (
+        "owner",
+        rf"{v.OWNER}|(?:kr|key result) (?:owner|lead|driver|dri)s?|assignees?|owner\(?s\)?|owner name|owner e-?mail|person|name of owner|wer\?|in charge",
+    ),
     ("team", rf"{v.TEAM}|teams|(?:owning|responsible) team|departments|team/department"),
     ("level", v.LEVEL),
     ("confidence", rf"{v.CONFIDENCE}|confidence ?\(.*\)"),
-    ("score", rf"{v.SCORE}|(?:kr |key result |overall )?(?:score|progress|grade)(?: ?[(\[].*[)\]])?|% ?(?:achieved|complete|of target)|percent complete|attainment"),
-    ("baseline", rf"{v.BASELINE}|(?:start|baseline|initial|starting|base)(?:ing)?[- ]?(?:value|line|kpi|point|number)?|q[1-4] (?:actual|baseline)"),
+    (
+        "score",
+        rf"{v.SCORE}|(?:kr |key result |overall )?(?:score|progress|grade)(?: ?[(\[].*[)\]])?|% ?(?:achieved|complete|of target)|percent complete|attainment",
+    ),
+    (
+        "baseline",
+        rf"{v.BASELINE}|(?:start|baseline|initial|starting|base)(?:ing)?[- ]?(?:value|line|kpi|point|number)?|q[1-4] (?:actual|baseline)",
+    ),
     ("target", rf"{v.TARGET}|(?:target|goal|end|desired)[- ]?(?:value|number|kpi|line)|q[1-4] target|goal \(target\)"),
-    ("current", r"current(?:[- ](?:value|state|status value|level|number|progress))?|actual(?: value)?|now|today|aktuell(?:er wert)?|ist-?wert|actuel|valeur actuelle|latest(?: value)?"),
+    (
+        "current",
+        r"current(?:[- ](?:value|state|status value|level|number|progress))?|actual(?: value)?|now|today|aktuell(?:er wert)?|ist-?wert|actuel|valeur actuelle|latest(?: value)?",
+    ),
     ("metric", rf"{v.METRIC}|metrics|kpis|measured by|how measured|measurement|measures"),
     ("unit", rf"{v.UNIT}|uom"),
     ("status", rf"{v.STATUS}|state|okr status"),
-    ("period", rf"{v.PERIOD}|periods?|quarters?|okr (?:cycle|period)|time ?period|session|interval|planning (?:cycle|period)"),
-    ("initiative", rf"{v.INITIATIVES}|initiatives? ?/ ?(?:tasks?|projects?)|related (?:initiatives|projects)|tasks?/initiatives?"),
+    (
+        "period",
+        rf"{v.PERIOD}|periods?|quarters?|okr (?:cycle|period)|time ?period|session|interval|planning (?:cycle|period)",
+    ),
+    (
+        "initiative",
+        rf"{v.INITIATIVES}|initiatives? ?/ ?(?:tasks?|projects?)|related (?:initiatives|projects)|tasks?/initiatives?",
+    ),
     ("note", rf"{v.NOTES}|comment\(?s\)?|details|updates?|learnings?"),
     ("title", r"title|name|item|summary|okr|okrs|text|titel|intitulé|what|was"),
 ]
 _COMPILED = [(role, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for role, pattern in _HEADERS]
-_CURRENT = re.compile(r"current.*|actual.*|now|today|as[- ]is|aktuell.*|ist.*|heute|valeur actuelle|actuel|latest.*|valor actual", re.IGNORECASE)
+_ANY = re.compile("|".join(f"(?:{pattern})" for _, pattern in _HEADERS), re.IGNORECASE)
+_CURRENT = re.compile(
+    r"current.*|actual.*|now|today|as[- ]is|aktuell.*|ist.*|heute|valeur actuelle|actuel|latest.*|valor actual",
+    re.IGNORECASE,
+)
 _NUMBERED_RESULT = re.compile(rf"(?:{v.KEY_RESULT})[ #.:-]*(?P<number>\d{{1,2}})(?P<rest>.*)", re.IGNORECASE)
-_NUMBERED_VALUE = re.compile(r"(?P<rest>owner|target|baseline|score|status|due(?: date)?|current|progress|confidence)[ #-]*(?:kr)?[ #-]*(?P<number>\d{1,2})", re.IGNORECASE)
+_NUMBERED_VALUE = re.compile(
+    r"(?P<rest>owner|target|baseline|score|status|due(?: date)?|current|progress|confidence)[ #-]*(?:kr)?[ #-]*(?P<number>\d{1,2})",
+    re.IGNORECASE,
+)
 _STATUS_CELL = re.compile(rf"[{STATUS_MARKS}\ufe0f\s]+", re.IGNORECASE)
 
 
@@ -57,6 +92,7 @@ class Column:
     number: int | None = None
 
 
+@lru_cache(maxsize=4096)
 def read_header_cell(text: str) -> Column | None:
     """What a header cell says its column holds, or None where it is no known name."""
     bare = " ".join(text.replace("_", " ").split()).strip(" :*?.").strip()
@@ -68,6 +104,8 @@ def read_header_cell(text: str) -> Column | None:
         inner = read_header_cell(rest) if rest else None
         role = inner.role if inner and inner.role in (*VALUE_ROLES, "owner", "current", "initiative") else "key result"
         return Column(role, int(numbered.group("number")))
+    if not _ANY.match(bare) and not _CURRENT.match(bare) and not _NUMBERED_VALUE.match(bare):
+        return None
     for candidate in (bare, re.sub(r"\s*[(\[].*?[)\]]\s*$", "", bare), re.sub(r"\s*/.*$", "", bare)):
         if not candidate:
             continue
@@ -87,7 +125,13 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[int, Column]] 
         if not known:
             continue
         roles = {column.role for column in known.values()}
-        telling = roles & {"objective", "key result"} or {"type", "title"} <= roles or {"title", "owner"} <= roles and len(known) >= 3 or {"metric", "target"} <= roles
+        telling = (
+            roles & {"objective", "key result"}
+            or {"type", "title"} <= roles
+            or {"title", "owner"} <= roles
+            and len(known) >= 3
+            or {"metric", "target"} <= roles
+        )
         if not telling or len(known) * 2 < len(filled) or any(len(text) > 70 for text in filled.values()):
             continue
         if len(known) == 1 and not (len(filled) == 1 and _is_one_column(rows[index + 1 :], next(iter(filled)))):
@@ -112,7 +156,15 @@ def _settle(known: dict[int, Column]) -> dict[int, Column]:
         column = known[k]
         role = column.role
         if role == "title":
-            role = "title" if "type" in roles else "key result" if "key result" not in roles else "objective" if "objective" not in roles else "note"
+            role = (
+                "title"
+                if "type" in roles
+                else "key result"
+                if "key result" not in roles
+                else "objective"
+                if "objective" not in roles
+                else "note"
+            )
         elif role == "type" and "title" not in roles and not {"objective", "key result"} & set(roles):
             role = "ignored"
         elif role == "current" and "baseline" not in roles:
@@ -151,7 +203,12 @@ def guess_columns(rows: Sequence[Sequence[str]]) -> dict[int, Column]:
         found[wordy[0]] = Column("title" if any(c.role == "type" for c in found.values()) else "key result")
         return found
     first, second = wordy[0], wordy[1]
-    if sum(map(is_measurable, cells[first])) * len(cells[second]) > sum(map(is_measurable, cells[second])) * len(cells[first]) and len(set(cells[first])) >= len(set(cells[second])) and len(cells[first]) >= len(cells[second]):
+    if (
+        sum(map(is_measurable, cells[first])) * len(cells[second])
+        > sum(map(is_measurable, cells[second])) * len(cells[first])
+        and len(set(cells[first])) >= len(set(cells[second]))
+        and len(cells[first]) >= len(cells[second])
+    ):
         found[first] = Column("key result")
         found[second] = Column("initiative") if not is_repeating(cells[second]) else Column("objective")
     else:
@@ -171,16 +228,30 @@ def _value_role(cells: Sequence[str]) -> str | None:
     def most(test: object) -> bool:
         return sum(bool(test(text)) for text in cells) * 10 >= len(cells) * 7  # type: ignore[operator]
 
-    if most(lambda text: (label := read_label(text)) and label.end >= len(text.rstrip()) and label.role in ("objective", "key result")):
+    if most(
+        lambda text: (
+            (label := read_label(text))
+            and label.end >= len(text.rstrip())
+            and label.role in ("objective", "key result")
+        )
+    ):
         return "type"
-    if most(lambda text: bool(re.fullmatch(r"\d{1,3}(?:\.\d{1,2})*\.?|[A-Z]{1,4}-?\d{1,5}", text))) and not most(lambda text: bool(re.fullmatch(r"[01]\.\d{1,2}", text))):
+    if most(lambda text: bool(re.fullmatch(r"\d{1,3}(?:\.\d{1,2})*\.?|[A-Z]{1,4}-?\d{1,5}", text))) and not most(
+        lambda text: bool(re.fullmatch(r"[01]\.\d{1,2}", text))
+    ):
         return "id"
     if most(is_date):
         return "due"
-    if most(lambda text: bool(_STATUS_CELL.fullmatch(text)) or (read_bracket(text, True, False, True) or {}).keys() == {"status"}):
+    if most(
+        lambda text: (
+            bool(_STATUS_CELL.fullmatch(text)) or (read_bracket(text, True, False, True) or {}).keys() == {"status"}
+        )
+    ):
         return "status"
     if most(lambda text: bool(re.fullmatch(r"[01](?:[.,]\d{1,2})?|\d{1,3} ?%|\d{1,2}/10", text))):
         return "score"
-    if most(lambda text: is_name(text) or is_handle(text)) or (most(lambda text: may_be_name(text) and len(text.split()) <= 3) and not most(is_department)):
+    if most(lambda text: is_name(text) or is_handle(text)) or (
+        most(lambda text: may_be_name(text) and len(text.split()) <= 3) and not most(is_department)
+    ):
         return "owner"
     return None

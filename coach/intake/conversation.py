@@ -58,9 +58,13 @@ _CHAT_HEADS = [
     re.compile(rf"{_PERSON}\s*(?:[,|·•-]\s*)?(?:app\s+)?[\[(]?{_STAMP}[\])]?\s*(?::\s*|$|(?=\S))", re.IGNORECASE),
     re.compile(rf"<{_PERSON}>\s*", re.IGNORECASE),
 ]
+_MAY_BE_HEAD = re.compile(r"^<|\d")
 _STAMP_ONLY = re.compile(rf"[\[(–—-]*\s*(?:{_STAMP}|{_DAY})\s*[\])–—-]*", re.IGNORECASE)
 _SPEAKER = re.compile(r"(?P<who>[A-ZÀ-Þ][\w.'’-]{1,20}(?: [A-ZÀ-Þ][\w.'’-]{0,20}){0,2})\s?:\s+(?=\S)")
-_CONTACT = re.compile(r"(?:[\w.+-]+@[\w-]+\.[\w.]+|https?://|www\.|(?:tel|phone|mobile|mobil|t|m|p)\s?[.:]|\+\d[\d ()/-]{6,})", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"(?:[\w.+-]+@[\w-]+\.[\w.]+|https?://|www\.|(?:tel|phone|mobile|mobil|t|m|p)\s?[.:]|\+\d[\d ()/-]{6,})",
+    re.IGNORECASE,
+)
 _LONG = 200
 
 
@@ -94,7 +98,9 @@ def frame(lines: list[Span]) -> list[Frame]:
         elif _is_mail_header(texts, index):
             frames[index] = Frame(decoration=True)
             index += 1
-        elif is_greeting(text) or _NOISE.fullmatch(text) or _QUOTE_HEADER.fullmatch(text) or _STAMP_ONLY.fullmatch(text):
+        elif (
+            is_greeting(text) or _NOISE.fullmatch(text) or _QUOTE_HEADER.fullmatch(text) or _STAMP_ONLY.fullmatch(text)
+        ):
             frames[index] = Frame(decoration=True)
             index += 1
         elif is_closing(text) or text == "--":
@@ -133,7 +139,13 @@ def _close(texts: list[str], index: int, frames: list[Frame]) -> int:
             index += 1
             continue
         contact = bool(_CONTACT.search(text))
-        if not contact and (len(text) > 60 or read_label(text) or re.match(r"[-*•#\d]", text) or text.endswith((".", ":")) and not is_closing(text)):
+        if not contact and (
+            len(text) > 60
+            or read_label(text)
+            or re.match(r"[-*•#\d]", text)
+            or text.endswith((".", ":"))
+            and not is_closing(text)
+        ):
             break
         if taken == 0 and not (contact or is_name(text) or len(text.split()) <= 4):
             break
@@ -145,29 +157,40 @@ def _close(texts: list[str], index: int, frames: list[Frame]) -> int:
 
 def _chat(line: Span, text: str, speakers: set[str]) -> Frame:
     lead = len(line.text) - len(line.text.lstrip(" \t"))
-    for pattern in _CHAT_HEADS:
+    for pattern in _CHAT_HEADS if _MAY_BE_HEAD.search(text[:90]) else ():
         match = pattern.match(text)
         if match and not read_label(text[: match.end()].split(":")[0] + ":"):
-            if not _is_speaker(match.group("who")):
-                continue
             whole = match.end() >= len(text)
+            if not _is_speaker(match.group("who"), whole):
+                continue
             return Frame(decoration=whole, start=lead + match.end(), speaks=True)
-    match = _SPEAKER.match(text)
+    match = _SPEAKER.match(text) if speakers else None
     if match and match.group("who") in speakers:
         return Frame(start=lead + match.end(), speaks=True)
     return Frame()
 
 
-def _is_speaker(who: str) -> bool:
+def _is_speaker(who: str, whole: bool) -> bool:
     words = who.split()
-    return words[0][:1].isupper() and words[0].lower() not in ("by", "until", "from", "at", "reduce", "increase", "open", "response", "arrive", "deliver")
+    return (words[0][:1].isupper() or (whole and len(words) == 1)) and words[0].lower() not in (
+        "by",
+        "until",
+        "from",
+        "at",
+        "reduce",
+        "increase",
+        "open",
+        "response",
+        "arrive",
+        "deliver",
+    )
 
 
 def _speakers(texts: list[str]) -> set[str]:
     """Names that lead lines with a colon, where they are a conversation: two or more, one of them more than once."""
     found: Counter[str] = Counter()
     for text in texts:
-        match = _SPEAKER.match(text)
+        match = _SPEAKER.match(text) if ":" in text[:80] else None
         if match and not read_label(text) and len(match.group("who").split()) <= 3:
             found[match.group("who")] += 1
     names = {who for who in found if is_name(who)}

@@ -27,9 +27,16 @@ def read_csv(text: str, *, name: str, notices: list[str] | None = None) -> Draft
     number = 0
     try:
         for number, record in enumerate(csv.reader(StringIO(text, newline=""), delimiter=separator), start=1):
-            rows.append([make_cell(value, sheet=None, row=number, column=k) if value.strip() else None for k, value in enumerate(record)])
+            rows.append(
+                [
+                    make_cell(value, sheet=None, row=number, column=k) if value.strip() else None
+                    for k, value in enumerate(record)
+                ]
+            )
     except csv.Error as error:
-        raise InputError(f"{name}: row {number + 1} cannot be read as CSV ({error}). Expected cells between {separator!r}, quoted with \". Save it as CSV or .xlsx again and try again.") from None
+        raise InputError(
+            f'{name}: row {number + 1} cannot be read as CSV ({error}). Expected cells between {separator!r}, quoted with ". Save it as CSV or .xlsx again and try again.'
+        ) from None
     made = read_sheet(rows, name)
     return draft_of(made, id=None, source=None, notices=notices or [])
 

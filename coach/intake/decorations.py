@@ -24,7 +24,10 @@ _STATUS_WORDS = (
 )
 _STATUS = re.compile(rf"[{STATUS_MARKS}\ufe0f\s]*(?:{_STATUS_WORDS})[{STATUS_MARKS}\ufe0f\s!]*", re.IGNORECASE)
 _MARK = re.compile(rf"[{STATUS_MARKS}]\ufe0f?")
-_SCORE = re.compile(r"[01][.,]\d{1,2}(?:\s*/\s*1(?:[.,]0)?)?|\d{1,3}(?:[.,]\d)?\s?%|\d{1,2}\s*/\s*10|(?:0|1)(?:[.,]0{1,2})")
+_MARK_AT_END = re.compile(rf"(?:[{STATUS_MARKS}]\ufe0f?\s*)+(?:{_STATUS_WORDS})?\s*$", re.IGNORECASE)
+_SCORE = re.compile(
+    r"\d{1,3}\s?%\s+(?:complete|completed|done|achieved|progress|erreicht|erledigt)|[01][.,]\d{1,2}(?:\s*/\s*1(?:[.,]0)?)?|\d{1,3}(?:[.,]\d)?\s?%|\d{1,2}\s*/\s*10|(?:0|1)(?:[.,]0{1,2})"
+)
 _KEYED = re.compile(
     rf"(?:(?P<owner>{v.OWNER}|by|von|par)|(?P<due>{v.DUE})|(?P<status>{v.STATUS})|(?P<score>{v.SCORE})|(?P<confidence>{v.CONFIDENCE}|conf\.?))"
     r"\s*(?P<colon>[:=]|\s)\s*(?P<value>\S.{0,80})",
@@ -34,10 +37,15 @@ _SEGMENT = re.compile(
     rf"(?:^|\s*[|;,–—•·/]\s*|\s+-+\s*|\s{{2,}}|\.\s+|\s+(?=[\w .]{{3,20}}\s?[:=]))(?=(?:{v.OWNER}|{v.DUE}|{v.STATUS}|{v.SCORE}|{v.CONFIDENCE})\s?[:=]|(?:{v.CONFIDENCE}|score)\s+\d)",
     re.IGNORECASE,
 )
-_AT_TAIL = re.compile(r"(?:\s*[-–—|,;]\s*|\s+)(?P<who>@[\w][\w.-]{0,40}(?:(?:\s*[,/&+]\s*|\s+(?:and\s+)?)@[\w][\w.-]{0,40}){0,5})\s*[.]?\s*$")
+_MAY_BE_KEYED = re.compile(rf"[:=]|score|{v.CONFIDENCE}", re.IGNORECASE)
+_AT_TAIL = re.compile(
+    r"(?:\s*[-–—|,;]\s*|\s+)(?P<who>@[\w][\w.-]{0,40}(?:(?:\s*[,/&+]\s*|\s+(?:and\s+)?)@[\w][\w.-]{0,40}){0,5})\s*[.]?\s*$"
+)
 _AT_HEAD = re.compile(r"(?P<who>@[\w][\w.-]{0,40})\s*[:–—-]?\s+")
-_DASHED = re.compile(r"(?P<sep>\s+[-–—]+\s*|\s*\|\s*|\s*;\s*|\t+\s*| {3,})(?P<rest>[^|→;\t]{1,60})$")
-_EXCUSE = re.compile(r"ok\s*:\s*(?P<id>[\w-]+(?:\s*/\s*[\w-]+)?)\s*(?:[,;:–—-]\s*(?P<reason>.*))?", re.IGNORECASE | re.DOTALL)
+_DASHED = re.compile(r"(?P<sep>\s+[-–—]+\s*|\s*\|\s*|\s*;\s*|\t+\s*| {2,})(?P<rest>[^|→;\t]{1,60})$")
+_EXCUSE = re.compile(
+    r"ok\s*:\s*(?P<id>[\w-]+(?:\s*/\s*[\w-]+)?)\s*(?:[,;:–—-]\s*(?P<reason>.*))?", re.IGNORECASE | re.DOTALL
+)
 _COMMENT = re.compile(r"<!--(?P<body>.{0,400}?)-->\s*$", re.DOTALL)
 _CHECKBOX = re.compile(r"\[(?P<done>[ xX✓✔]?)\]\s+")
 
@@ -194,7 +202,11 @@ def read_bracket(inner: str, square: bool, owners_seen: bool, valued: bool) -> d
         return {"score": inner}
     whole = _keyed(inner)
     if whole:
-        return {whole[0]: whole[1]} if "," not in whole[1] and ";" not in whole[1] else _read_parts(inner, owners_seen) or {whole[0]: whole[1]}
+        return (
+            {whole[0]: whole[1]}
+            if "," not in whole[1] and ";" not in whole[1]
+            else _read_parts(inner, owners_seen) or {whole[0]: whole[1]}
+        )
     if is_name(inner) or is_handle(inner) or (owners_seen and may_be_name(inner)):
         return {"owner": inner}
     return _read_parts(inner, owners_seen)
@@ -212,7 +224,12 @@ def _read_parts(inner: str, owners_seen: bool) -> dict[str, str] | None:
             key, value = keyed
         elif is_date(part):
             key, value = "due", part
-        elif is_name(part) or is_handle(part) or (index == 0 and may_be_name(part)) or (owners_seen and may_be_name(part)):
+        elif (
+            is_name(part)
+            or is_handle(part)
+            or (index == 0 and may_be_name(part))
+            or (owners_seen and may_be_name(part))
+        ):
             key, value = "owner", part
         elif _STATUS.fullmatch(part):
             key, value = "status", part
@@ -239,19 +256,31 @@ def _keyed(text: str) -> tuple[str, str] | None:
     if key == "due":
         return (key, value) if match.group("colon") in ":=" and is_date(value) else None
     if match.group("colon") in ":=":
-        return (key, value) if key != "owner" or match.group("owner").lower() not in ("by", "von", "par") or is_name(value) else None
+        return (
+            (key, value)
+            if key != "owner" or match.group("owner").lower() not in ("by", "von", "par") or is_name(value)
+            else None
+        )
     if key == "owner":
-        return (key, value) if is_name(value) or is_handle(value) or match.group("owner").lower() in ("dri", "owner") else None
+        return (
+            (key, value)
+            if is_name(value) or is_handle(value) or match.group("owner").lower() in ("dri", "owner")
+            else None
+        )
     if key == "status":
         return (key, value) if _STATUS.fullmatch(value) else None
-    return (key, value) if _SCORE.fullmatch(value) or re.fullmatch(r"\d{1,2}(?:/\d{1,2})?|high|medium|low", value, re.IGNORECASE) else None
+    return (
+        (key, value)
+        if _SCORE.fullmatch(value) or re.fullmatch(r"\d{1,2}(?:/\d{1,2})?|high|medium|low", value, re.IGNORECASE)
+        else None
+    )
 
 
 def _tail_mark(span: Span, dress: Dress) -> Step | None:
     """A status mark (a coloured dot, a tick) at the end."""
-    text = span.view.text[max(span.start, span.end - 12) : span.end]
-    match = re.search(rf"(?:[{STATUS_MARKS}]\ufe0f?\s*)+$", text)
-    if not match or match.start() == 0 and span.end - span.start <= 12:
+    text = span.view.text[max(span.start, span.end - 40) : span.end]
+    match = _MARK_AT_END.search(text)
+    if not match or (match.start() == 0 and span.end - span.start <= 40):
         return None
     dress.say("status", match.group().strip())
     return Span(span.view, span.start, span.end - len(match.group())), None
@@ -261,11 +290,16 @@ def _tail_keyed(span: Span, dress: Dress) -> Step | None:
     """Named values at the end: ``- owner: Sam``, ``| Status: green | Due: 30 June``."""
     low = max(span.start, span.end - _WINDOW)
     text = span.view.text[low : span.end]
+    if not _MAY_BE_KEYED.search(text):
+        return None
     for match in _SEGMENT.finditer(text):
         if match.start() == 0 and low == span.start:
             continue
         said: list[tuple[str, str]] = []
-        for part in re.split(r"\s*[|;•·]\s*|\s*,\s*(?=[^\W\d][\w ]{1,20}\s?[:=])|\s+[-–—]\s+(?=[^\W\d][\w ]{1,20}\s?[:=])", text[match.end() :]):
+        for part in re.split(
+            r"\s*[|;•·]\s*|\s*,\s*(?=[^\W\d][\w ]{1,20}\s?[:=])|\s+[-–—]\s+(?=[^\W\d][\w ]{1,20}\s?[:=])",
+            text[match.end() :],
+        ):
             keyed = _keyed(part.strip().rstrip(".")) if part.strip() else None
             if not keyed and part.strip():
                 break
@@ -294,7 +328,10 @@ def _tail_dashed(span: Span, dress: Dress) -> Step | None:
     match = _DASHED.search(span.view.text[low : span.end])
     if not match or low + match.start() <= span.start:
         return None
-    rest, before = match.group("rest").strip().rstrip("."), span.view.text[max(span.start, low - 200) : low + match.start()]
+    rest, before = (
+        match.group("rest").strip().rstrip("."),
+        span.view.text[max(span.start, low - 200) : low + match.start()],
+    )
     if _STATUS.fullmatch(rest):
         dress.say("status", rest)
     elif is_name(rest) or is_handle(rest):
@@ -312,7 +349,11 @@ def _is_apart(separator: str, score: str, before: str) -> bool:
     """Whether a figure after a separator is a score, and not the far end of a range (``18 - 25%``)."""
     if "|" in separator or "\t" in separator or ("%" not in score and "/" not in score and score[:1] in "01"):
         return True
-    return not before.rstrip()[-1:].isdigit() and before.rstrip()[-1:] != "%" or len(re.findall(r"\d+(?:[.,]\d+)?", before)) >= 2
+    return (
+        not before.rstrip()[-1:].isdigit()
+        and before.rstrip()[-1:] != "%"
+        or len(re.findall(r"\d+(?:[.,]\d+)?", before)) >= 2
+    )
 
 
 def _undress_head(span: Span, dress: Dress) -> Span:
@@ -331,7 +372,12 @@ def _undress_head(span: Span, dress: Dress) -> Span:
             square = bracket.group("square") is not None
             inner = (bracket.group("square") or bracket.group("round") or "").strip()
             said = read_bracket(inner, square, False, False)
-            if not said or "excuse" in said or "due" in said or (not square and "owner" not in said and "status" not in said):
+            if (
+                not said
+                or "excuse" in said
+                or "due" in said
+                or (not square and "owner" not in said and "status" not in said)
+            ):
                 return span
             for key, value in said.items():
                 dress.say(key, value)

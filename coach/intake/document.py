@@ -18,7 +18,10 @@ from coach.okr import Draft
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop)\s*(\d)", re.IGNORECASE)
-_LIST = re.compile(r"list (bullet|number|paragraph|continue)?\s*(\d)?|(?:aufzählungszeichen|listennummer|liste à puces|liste à numéros)\s*(\d)?", re.IGNORECASE)
+_LIST = re.compile(
+    r"list (bullet|number|paragraph|continue)?\s*(\d)?|(?:aufzählungszeichen|listennummer|liste à puces|liste à numéros)\s*(\d)?",
+    re.IGNORECASE,
+)
 _MAX_NESTING = 30
 
 
@@ -39,10 +42,14 @@ def document_text(content: bytes, name: str) -> str:
     except InputError:
         raise
     except RecursionError:
-        raise InputError(f"{name}: the document is nested too deep to be read. Copy its words and paste them.") from None
+        raise InputError(
+            f"{name}: the document is nested too deep to be read. Copy its words and paste them."
+        ) from None
     except Exception as error:
         said = " ".join(str(error).split())[:160] or type(error).__name__
-        raise InputError(f"{name}: the document is damaged and cannot be read ({said}). Expected a .docx document. Open it in its program, save it again as .docx and try again.") from None
+        raise InputError(
+            f"{name}: the document is damaged and cannot be read ({said}). Expected a .docx document. Open it in its program, save it again as .docx and try again."
+        ) from None
 
 
 class _Styles:
@@ -123,9 +130,13 @@ def _list_mark(properties: Any, key: str, name: str, styles: _Styles) -> str | N
     if numbered is None and key in styles.lists:
         numbered, depth = styles.lists[key]
     listed = _LIST.match(name)
-    if numbered in (None, "0") and not (listed and listed.group(1) != "paragraph" and (listed.group(1) or listed.group(3))):
+    if numbered in (None, "0") and not (
+        listed and listed.group(1) != "paragraph" and (listed.group(1) or listed.group(3))
+    ):
         return None
-    shape = styles.formats.get((numbered or "", depth), "bullet" if "bullet" in name.lower() or "number" not in name.lower() else "decimal")
+    shape = styles.formats.get(
+        (numbered or "", depth), "bullet" if "bullet" in name.lower() or "number" not in name.lower() else "decimal"
+    )
     if listed:
         depth = max(depth, int(listed.group(2) or listed.group(3) or 1) - 1)
     return "    " * depth + ("- " if shape in ("bullet", "none") else "1. ")
@@ -158,7 +169,10 @@ def _is_deleted(node: Any, top: Any) -> bool:
 
 def _is_bold(paragraph: Any) -> bool:
     runs = [run for run in paragraph.iter(f"{_W}r") if any((t.text or "").strip() for t in run.iter(f"{_W}t"))]
-    return bool(runs) and all((bold := run.find(f"{_W}rPr/{_W}b")) is not None and bold.get(f"{_W}val", "1") not in ("0", "false") for run in runs)
+    return bool(runs) and all(
+        (bold := run.find(f"{_W}rPr/{_W}b")) is not None and bold.get(f"{_W}val", "1") not in ("0", "false")
+        for run in runs
+    )
 
 
 def _table(table: Any, styles: _Styles, depth: int) -> Iterator[str]:
@@ -172,7 +186,11 @@ def _table(table: Any, styles: _Styles, depth: int) -> Iterator[str]:
                 continue
             merged = cell.find(f"{_W}tcPr/{_W}vMerge")
             span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-            inside = "" if merged is not None and merged.get(f"{_W}val", "continue") == "continue" else _cell(cell, styles, depth)
+            inside = (
+                ""
+                if merged is not None and merged.get(f"{_W}val", "continue") == "continue"
+                else _cell(cell, styles, depth)
+            )
             cells += [inside, *[""] * (min(int(span.get(f"{_W}val", "1")), 60) - 1 if span is not None else 0)]
         yield "| " + " | ".join(cells) + " |"
 

@@ -27,7 +27,9 @@ def decode(content: bytes, name: str) -> tuple[str, str | None]:
             try:
                 return content[len(mark) :].decode(encoding), None
             except UnicodeDecodeError as error:
-                raise InputError(f"{name}: begins with the mark of {encoding.upper()}, but is not valid {encoding.upper()} at byte {error.start}. Save it as UTF-8 and try again.") from None
+                raise InputError(
+                    f"{name}: begins with the mark of {encoding.upper()}, but is not valid {encoding.upper()} at byte {error.start}. Save it as UTF-8 and try again."
+                ) from None
     if not is_binary(content):
         try:
             return content.decode("utf-8"), None
@@ -35,7 +37,9 @@ def decode(content: bytes, name: str) -> tuple[str, str | None]:
             pass
     guess = _wide(content) or (None if is_binary(content) else _detect(content))
     if guess is None:
-        raise InputError(f"{name}: the bytes are no text in any known encoding; this looks like a binary file. Expected text, Markdown, CSV, JSON, .docx or .xlsx.")
+        raise InputError(
+            f"{name}: the bytes are no text in any known encoding; this looks like a binary file. Expected text, Markdown, CSV, JSON, .docx or .xlsx."
+        )
     text, encoding = guess
     return text, f"{name} is not UTF-8; it was read as {encoding}. If letters look wrong, save it as UTF-8."
 

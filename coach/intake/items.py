@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from coach.intake import vocabulary as v
 from coach.intake.decorations import excuse_in
 from coach.intake.labels import Label, inline_labels
 from coach.intake.lines import Line, read_line
@@ -28,7 +29,10 @@ _CONNECTIVE = re.compile(
     re.IGNORECASE,
 )
 _STOPPED = re.compile(r"[.!?:;…]['\"”’)]?$")
-_PLURAL_RESULTS = re.compile(r"key[ -]?results|krs|results|measures|metrics|kpis|ergebnisse|schl.+ergebnisse|.+resultate|r[ée]sultats.*|resultados.*|risultati.*|indicateurs.*|kennzahlen|.*measured.*|.*measure.*|.*know.*|gemessen.*|messbar.*|success.*|mesur.*|evidence|.*messen.*", re.IGNORECASE)
+_PLURAL_RESULTS = re.compile(
+    r"key[ -]?results|krs|results|measures|metrics|kpis|ergebnisse|schl.+ergebnisse|.+resultate|r[ée]sultats.*|resultados.*|risultati.*|indicateurs.*|kennzahlen|.*measured.*|.*measure.*|.*know.*|gemessen.*|messbar.*|success.*|mesur.*|evidence|.*messen.*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(eq=False)
@@ -122,13 +126,18 @@ def item_of(line: Line) -> Item:
         text = line.span.view.text[line.span.start : line.span.end]
         at = text.find(label.text)
         begin = line.span.start + at if at >= 0 else begin
-        found = re.compile(r"[(\[][^()\[\]\n]*[)\]]").search(line.span.view.text, begin + len(label.text), line.body.start if line.body else line.span.end)
+        found = re.compile(r"[(\[][^()\[\]\n]*[)\]]").search(
+            line.span.view.text, begin + len(label.text), line.body.start if line.body else line.span.end
+        )
         item.aside = Span(line.span.view, found.start() + 1, found.end() - 1) if found else None
     return item
 
 
 def _items_of(line: Line) -> list[Item]:
     """The items of one line: several where labels or a numbered list stand inside it."""
+    values = _named_values(line)
+    if values:
+        return values
     first = item_of(line)
     if first.role in ("meta", "note") or not line.body:
         return [first]
@@ -154,6 +163,52 @@ def _items_of(line: Line) -> list[Item]:
     return items
 
 
+_VALUE_KEY = rf"(?:(?P<baseline>{v.BASELINE})|(?P<target>{v.TARGET})|(?P<due>{v.DUE})|(?P<owner>{v.OWNER})|(?P<unit>{v.UNIT})|(?P<metric>{v.METRIC})|(?P<status>{v.STATUS})|(?P<score>{v.SCORE})|(?P<confidence>{v.CONFIDENCE}))"
+_VALUE_PART = re.compile(rf"{_VALUE_KEY}(?:\s*[:=]\s*|\s+(?=[<>≥≤~$€£]?\s?\d))(?P<value>\S.{{0,80}})", re.IGNORECASE)
+_VALUE_CUT = re.compile(r"\s*[|;•·]\s*|,\s+|\s+[-–—→]+>?\s+|\s{2,}")
+
+
+def _named_values(line: Line) -> list[Item]:
+    """The items of a line that holds nothing but several named values (``Baseline: 22 | Target: 35 | Owner: Anna``)."""
+    text = (
+        line.span.text
+        if not line.marker
+        else line.span.part(line.span.text.find(line.label.text) if line.label else 0).text
+    )
+    if len(text) > 300 or (line.label and line.label.role != "meta") or not _VALUE_PART.match(text):
+        return []
+    base = line.span.end - len(text)
+    cuts = [
+        (match.start(), match.end()) for match in _VALUE_CUT.finditer(text) if _VALUE_PART.match(text[match.end() :])
+    ]
+    if not cuts:
+        return []
+    starts, stops = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+    made: list[Item] = []
+    for index, (start, stop) in enumerate(zip(starts, stops, strict=True)):
+        part = _VALUE_PART.match(text[start:stop])
+        if part is None:
+            return []
+        key = next(
+            name
+            for name in ("baseline", "target", "due", "owner", "unit", "metric", "status", "score", "confidence")
+            if part.group(name)
+        )
+        value = Span(line.span.view, base + start + part.start("value"), base + stop).strip()
+        made.append(
+            Item(
+                spans=[value],
+                covers=[line.span] if index == 0 else [],
+                role="meta",
+                key=key,
+                indent=line.indent,
+                inline=index > 0,
+                blank_before=line.blank_before,
+            )
+        )
+    return made
+
+
 def _is_strong_cut(text: str) -> bool:
     return bool(re.match(r"\(?(?:kr|rc|o) ?\d|key|krs|schl|r[ée]sultats", text, re.IGNORECASE))
 
@@ -174,8 +229,19 @@ def _run_in_list(item: Item) -> list[Item]:
     made = []
     for index, part in enumerate(parts):
         made.append(
-            Item(spans=[part], covers=item.covers if index == 0 else [], role=item.role, label=item.label, name=None, indent=item.indent, heading=0, quoted=item.quoted,
-                 blank_before=item.blank_before and index == 0, aside=item.aside if index == 0 else None, inline=index > 0)
+            Item(
+                spans=[part],
+                covers=item.covers if index == 0 else [],
+                role=item.role,
+                label=item.label,
+                name=None,
+                indent=item.indent,
+                heading=0,
+                quoted=item.quoted,
+                blank_before=item.blank_before and index == 0,
+                aside=item.aside if index == 0 else None,
+                inline=index > 0,
+            )
         )
     return made
 
@@ -189,7 +255,15 @@ def _wrap_width(lines: Sequence[Line]) -> int:
 
 def _continues(item: Item, before: Line, line: Line, width: int) -> bool:
     """Whether `line` is the rest of `item`, whose last line is `before`."""
-    if line.marker or line.label or line.number or line.heading or line.strong or line.quoted != item.quoted:
+    if (
+        line.marker
+        or line.label
+        or line.number
+        or line.heading
+        or line.strong
+        or line.quoted != item.quoted
+        or _named_values(line)
+    ):
         return False
     if not item.spans or item.heading or item.role == "meta":
         return False
@@ -209,7 +283,9 @@ def _continues(item: Item, before: Line, line: Line, width: int) -> bool:
     long_enough = len(above) >= 45
     if lower:
         return hanging or long_enough or not is_task(text)
-    filled = bool(width) and before.indent + len(before.span.text) + 1 + len(text.split(None, 1)[0]) > width and long_enough
+    filled = (
+        bool(width) and before.indent + len(before.span.text) + 1 + len(text.split(None, 1)[0]) > width and long_enough
+    )
     if hanging:
         return filled or long_enough or not (is_measurable(text) and not is_measurable(item.text))
     return filled and not (is_result(text) and is_result(item.text))

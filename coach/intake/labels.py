@@ -10,9 +10,14 @@ from coach.intake import vocabulary as v
 
 Role = Literal["objective", "key result", "initiative", "meta", "note"]
 
-_NUMBER = r"(?:\s*(?:#|no\.?|nr\.?|n[°º]|-|_|\.)?\s*(?P<number>\d{1,3}(?:[.\-_]\d{1,3}){0,3}[a-z]?|(?<=\s)[IVX]{1,4}(?![\w'’])|(?<=\s)[A-H](?![\w'’])))?"
 _ASIDE = r"(?P<aside>(?:\s*(?:\([^()\n]{0,80}\)|\[[^\[\]\n]{0,80}\])){0,2})"
-_COLON = r"\s*[:：]+(?:\s*[-–—]+(?=\s))?"
+_COLON = r"\s*(?:[:：]+|=(?![=>]))(?:\s*[-–—]+(?=\s))?"
+_COUNT_WORD = r"(?<=\s)(?:one|two|three|four|five|eins|zwei|drei|vier|un|deux|trois|quatre)(?!\w)"
+_NUMBER = (
+    r"(?:\s*(?:#|no\.?|nr\.?|n[°º]|-|_|\.)?\s*(?P<number>\d{1,3}(?:[.\-_]\d{1,3}){0,3}[a-z]?|(?<=\s)[A-H]\d{1,2}(?!\w)|(?<=\s)[IVX]{1,4}(?![\w'’])|(?<=\s)[A-H](?![\w'’])|"
+    + _COUNT_WORD
+    + "))?"
+)
 _DASH = r"(?:\s*(?:[-–—]+|[|>=→⇒»])(?=\s|$)|[ ]*\t\s*)"
 _CELL = r"\s*[|│]\s|[ ]*\t\s*"
 _END = r"\s*$"
@@ -27,7 +32,7 @@ def _compile(words: str, separators: str, number: bool = True) -> re.Pattern[str
 _CODE = re.compile(
     r"(?P<open>[\[(]?)(?:(?P<outer>(?:o|obj\.?|objective|okr)[ #]?\d{1,2})\s*[-–/.:, ]?\s*)?"
     r"(?P<word>kr|rc|o|obj\.?|key[ -]?result|objective|objectif|objetivo|obiettivo|goal|ziel|okr|doel)"
-    r"[\s#._-]{0,2}(?P<number>\d{1,2}(?:[.\-_]\d{1,2}){0,3}[a-z]?)(?![\d%])(?P<close>[\])]?)"
+    r"[\s#._-]{0,2}(?P<number>(?:(?<=\s)[A-H])?\d{1,2}(?:[.\-_]\d{1,2}){0,3}[a-z]?)(?![\d%])(?P<close>[\])]?)"
     rf"(?P<aside>(?:\s*(?:\([^()\n]{{0,80}}\)|\[[^\[\]\n]{{0,80}}\])){{0,2}})"
     rf"(?P<sep>{_COLON}|{_DASH}|{_END}|{_GAP})",
     re.IGNORECASE,
@@ -61,6 +66,17 @@ _ENTRIES: list[tuple[Role, str, re.Pattern[str]]] = [
     ("initiative", "", _compile(v.INITIATIVES, rf"{_COLON}|{_END}")),
     ("note", "", _compile(v.NOTES, f"{_COLON}|{_CELL}", False)),
 ]
+_ANY_WORD = re.compile(
+    "|".join(
+        f"(?:{words})"
+        for words in (
+            r"(?:objective|okr|obj\.?|goal) (?:owner|driver|lead|dri)",
+            *(v.PARENT, v.OBJECTIVE, v.KEY_RESULT, "o|z", v.KEY_RESULTS_PHRASE, v.OWNER, v.TEAM, v.LEVEL, v.PERIOD, v.DUE),
+            *(v.BASELINE, v.TARGET, v.METRIC, v.UNIT, v.STATUS, v.SCORE, v.CONFIDENCE, v.INITIATIVES, v.NOTES),
+        )
+    ),
+    re.IGNORECASE,
+)
 _QUALIFIED = re.compile(
     rf"(?P<before>(?:[^\W\d_][\w'’&/-]*\s+|q[1-4]\s+|h[12]\s+|20\d\d\s+){{1,8}})?"
     rf"(?P<word>(?P<objective>{v.OBJECTIVE})|(?P<result>{v.KEY_RESULT})|(?P<initiative>initiatives?|maßnahmen|projects|actions))\.?{_NUMBER}"
@@ -73,7 +89,10 @@ _BARE_HEADER = re.compile(
     r"(?:objectives?|goals?|ziele?|objectifs?|objetivos?)|(?:key[ -]results?|krs?|schlüsselergebnisse?|résultats?[ -]clés?|resultados? claves?|kernresultaten)",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"objectives? (?:and|&|\+|und) key[ -]results?|o\s?k\s?r'?s?\b|ziele und schlüsselergebnisse|objectifs et résultats[ -]clés?", re.IGNORECASE)
+_TITLE = re.compile(
+    r"objectives? (?:and|&|\+|und) key[ -]results?|o\s?k\s?r'?s?\b|ziele und schlüsselergebnisse|objectifs et résultats[ -]clés?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +124,12 @@ def read_label(text: str) -> Label | None:
     if first:
         role = "objective" if first.group("word").lower() in ("objective", "ziel", "objectif") else "key result"
         return _label(first, role, "", text, plural=False)
-    for entry, key, pattern in _ENTRIES:
+    for entry, key, pattern in _ENTRIES if _ANY_WORD.match(head) else ():
         match = pattern.match(head)
         if match and not _is_plain_word(match, entry, key, text):
             plural = bool(_PLURAL.fullmatch(match.group("word"))) and not match.group("number")
             return _label(match, entry, key, text, plural=plural)
-    match = _QUALIFIED.match(head)
+    match = _QUALIFIED.match(head) if ":" in head or "：" in head or "=" in head else None
     if match and (match.group("before") or match.group("after")) and not _is_sentence(match):
         role = "objective" if match.group("objective") else "key result" if match.group("result") else "initiative"
         plural = bool(_PLURAL.fullmatch(match.group("word"))) and not match.group("number")
@@ -159,7 +178,10 @@ def _is_plain_word(match: re.Match[str], role: Role, key: str, text: str) -> boo
     if match.group("number"):
         return False
     word = match.group("word").lower()
-    return key == "" and (role == "initiative" or not (_BARE_HEADER.fullmatch(word.rstrip(".")) or word in ("obj.", "obj", "res.", "res", "o", "kr")))
+    return key == "" and (
+        role == "initiative"
+        or not (_BARE_HEADER.fullmatch(word.rstrip(".")) or word in ("obj.", "obj", "res.", "res", "o", "kr"))
+    )
 
 
 _VERBAL = re.compile(
@@ -177,7 +199,8 @@ def _is_sentence(match: re.Match[str]) -> bool:
 
 
 _GOAL_QUALIFIER = re.compile(
-    r"(?:(?:our|my|the|team|teams?['’]?s?|company|department|main|key|first|second|third|top|overall|big|quarterly|annual|yearly|q[1-4]|h[12]|20\d\d|next|current|strategic|business|smart)\s*)+", re.IGNORECASE
+    r"(?:(?:our|my|the|team|teams?['’]?s?|company|department|main|key|first|second|third|top|overall|big|quarterly|annual|yearly|q[1-4]|h[12]|20\d\d|next|current|strategic|business|smart)\s*)+",
+    re.IGNORECASE,
 )
 
 

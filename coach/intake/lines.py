@@ -10,7 +10,7 @@ from coach.intake.decorations import STATUS_MARKS, read_bracket
 from coach.intake.labels import Label, read_label
 from coach.intake.view import VIEW_BREAK, Span, View
 
-_BULLETS = "•‣◦●○▪▫■□◘◙⦁⦾⦿∙·➢➤►▶▸▹→⇒➔➜➡✦✧✱✳★☆◆◇❖❯»§\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf02d\u2043\u204c\u204d"
+_BULLETS = "•‣◦●○▪▫■□◘◙⦁⦾⦿∙·➢➤►▶▸▹→⇒➔➜➡↳⤷➥⟶✦✧✱✳★☆◆◇❖❯»§\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf02d\u2043\u204c\u204d"
 _EMOJI = "\U0001f1e6-\U0001f1ff\U0001f300-\U0001f5ff\U0001f600-\U0001f64f\U0001f680-\U0001f6ff\U0001f7e0-\U0001f7eb\U0001f900-\U0001faff\u2600-\u27bf\u2b00-\u2bff"
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
 _HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+|(?P<packed>#{1,6})(?=[^\W\d_])|h(?P<wiki>[1-6])\.[ \t]+")
@@ -18,7 +18,9 @@ _BULLET = re.compile(
     rf"(?P<mark>[-*+](?=[ \t])|[-*+](?=[^\W\d_])|[-+*]$|[–—―]+(?!\d)|[{_BULLETS}]+\ufe0f?|o(?=\t|[ ]{{2,}}|[ ](?=[^\W\d_a-z]))|--(?=[ \t]))[ \t]*"
 )
 _BOX = re.compile(r"(?:\[(?P<tick>[ xX✓✔~]?)\]|(?P<box>[☐☑☒🔲🔳]))\ufe0f?[ \t]+")
-_EMOJI_MARK = re.compile(rf"(?:(?P<keycap>\d)\ufe0f?\u20e3|(?P<emoji>(?:[{_EMOJI}][\ufe0f\U0001f3fb-\U0001f3ff]*)+))[ \t]*")
+_EMOJI_MARK = re.compile(
+    rf"(?:(?P<keycap>\d)\ufe0f?\u20e3|(?P<emoji>(?:[{_EMOJI}][\ufe0f\U0001f3fb-\U0001f3ff]*)+))[ \t]*"
+)
 _NUMBER = re.compile(
     r"(?:\((?P<round>\d{1,3}|[a-zA-Z]|[ivxIVX]{2,4})\)[ \t]*"
     r"|(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)][ \t]*|[ \t]+[-–—][ \t]+|[ \t]+)(?=\S)"
@@ -28,10 +30,13 @@ _NUMBER = re.compile(
     r"|(?P<roman>[ivx]{1,4}|[IVX]{1,4})[.)][ \t]+"
     r"|#(?P<hash>\d{1,2})[.):]?[ \t]+)"
 )
-_AFTER_DOTTED = re.compile(r"(?:million|mio|mrd|billion|bn|k|m|x|times|days?|hours?|weeks?|months?|years?|points?|stars?|to|of|percent|%|€|\$)\b", re.IGNORECASE)
+_AFTER_DOTTED = re.compile(
+    r"(?:million|mio|mrd|billion|bn|k|m|x|times|days?|hours?|weeks?|months?|years?|points?|stars?|to|of|percent|%|€|\$)\b",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"[\s\-=_*~#.·•+|<>–—:\\/]*")
 _STATUS_BRACKET = re.compile(r"[\[(]([^\[\]()]{1,40})[\])]\s*(?=\S)")
-_QUOTES = "\"“”„‟«»"
+_QUOTES = '"“”„‟«»'
 _TICKS = "✔✓✗✘☑"
 _LINE_END = re.compile(f"[\n{VIEW_BREAK}]")
 _NEWLINE = re.compile("\n")
@@ -92,12 +97,20 @@ def read_line(span: Span, indent: int | None = None) -> Line:
     _read_markers(line)
     if not line.body or not any(char.isalnum() for char in line.body.text[:400]):
         line.is_rule = bool(_RULE.fullmatch(line.span.text[:400])) or not any(c.isalnum() for c in line.span.text)
-    if line.body.text[:1] in _QUOTES and (quoted := read_label(line.body.text[1:160])) and quoted.role in ("objective", "key result"):
+    if (
+        line.body.text[:1] in _QUOTES
+        and (quoted := read_label(line.body.text[1:160]))
+        and quoted.role in ("objective", "key result")
+    ):
         line.body = line.body.strip(_QUOTES)
     line.label = read_label(line.body.text)
     if line.label:
         line.body = line.body.part(line.label.end).strip()
-        if line.label.role in ("objective", "key result") and line.body and not any(c.isalnum() for c in line.body.text[:200]):
+        if (
+            line.label.role in ("objective", "key result")
+            and line.body
+            and not any(c.isalnum() for c in line.body.text[:200])
+        ):
             line.body = Span(span.view, line.body.end, line.body.end)
     return line
 
@@ -134,7 +147,11 @@ def _read_markers(line: Line) -> None:
                     line.status = match.group("emoji").strip()
                 if not line.marker:
                     line.marker = "" if read_label(body.part(match.end()).strip().text) else "emoji"
-        elif (match := _STATUS_BRACKET.match(text)) and (said := read_bracket(match.group(1).strip(), True, False, False)) and set(said) <= {"status", "score"}:
+        elif (
+            (match := _STATUS_BRACKET.match(text))
+            and (said := read_bracket(match.group(1).strip(), True, False, False))
+            and set(said) <= {"status", "score"}
+        ):
             if not read_label(body.part(match.end()).strip().text):
                 break
             line.status = match.group(1).strip()
@@ -161,7 +178,7 @@ def _number_shape(number: str, match: re.Match[str]) -> str:
         return "(1)" if match.group("round") else "1)" if match.group().rstrip().endswith(")") else "1."
     if "." in number:
         return "1" + ".1" * number.count(".")
-    if match.group("roman") and len(number) > 1:
+    if match.group("roman") or (match.group("letter") and number in "iv"):
         return "i" if number.islower() else "I"
     return "a" if number.islower() else "A"
 
@@ -175,7 +192,11 @@ def number_plain_lines(lines: list[Line]) -> None:
     taken: list[tuple[Line, re.Match[str]]] = []
     for line in lines:
         match = _LONE_NUMBER.match(line.text) if not line.marker and not line.label else None
-        if match and int(match.group("number")) == count and (match.group("dash") or line.text[match.end() : match.end() + 1].isupper()):
+        if (
+            match
+            and int(match.group("number")) == count
+            and (match.group("dash") or line.text[match.end() : match.end() + 1].isupper())
+        ):
             taken.append((line, match))
             count += 1
         elif line.marker == "1." and line.number == str(count):

@@ -7,7 +7,23 @@ from itertools import groupby
 
 from coach.intake.items import Item
 
-_NESTED_BULLETS = frozenset({("•", "o"), ("●", "o"), ("●", "○"), ("•", "◦"), ("o", "§"), ("o", "▪"), ("○", "■"), ("•", "-"), ("•", "–"), ("\uf0b7", "o"), ("o", "\uf0a7"), ("➢", "-"), ("◆", "-")})
+_NESTED_BULLETS = frozenset(
+    {
+        ("•", "o"),
+        ("●", "o"),
+        ("●", "○"),
+        ("•", "◦"),
+        ("o", "§"),
+        ("o", "▪"),
+        ("○", "■"),
+        ("•", "-"),
+        ("•", "–"),
+        ("\uf0b7", "o"),
+        ("o", "\uf0a7"),
+        ("➢", "-"),
+        ("◆", "-"),
+    }
+)
 _NUMBERS = ("1.", "1)", "(1)", "a", "A", "i", "I")
 
 
@@ -24,7 +40,14 @@ def depths(run: Sequence[Item]) -> list[int]:
         entry = (item.indent, item.marker)
         while stack and stack[-1][0] > item.indent + 1:
             stack.pop()
-        level = next((k for k in range(len(stack) - 1, -1, -1) if stack[k][1] == item.marker and abs(stack[k][0] - item.indent) <= 1), None)
+        level = next(
+            (
+                k
+                for k in range(len(stack) - 1, -1, -1)
+                if stack[k][1] == item.marker and abs(stack[k][0] - item.indent) <= 1
+            ),
+            None,
+        )
         if level is not None:
             del stack[level + 1 :]
         elif stack and abs(stack[-1][0] - item.indent) <= 1 and not _nests(stack[-1][1], item.marker, longest):
@@ -45,7 +68,11 @@ def _nests(outer: str, inner: str, longest: dict[str, int]) -> bool:
         return inner.count(".") > outer.count(".") or inner in ("a", "i", "A", "I") or longest.get(inner, 0) >= 2
     if (inner, outer) in _NESTED_BULLETS:
         return False
-    return outer == "emoji" or (outer, inner) in _NESTED_BULLETS or (longest.get(inner, 0) >= 2 and len(longest) == 2 and inner != "emoji")
+    return (
+        outer == "emoji"
+        or (outer, inner) in _NESTED_BULLETS
+        or (longest.get(inner, 0) >= 2 and len(longest) == 2 and inner != "emoji")
+    )
 
 
 def _longest_runs(run: Sequence[Item]) -> dict[str, int]:

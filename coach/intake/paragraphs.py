@@ -9,7 +9,10 @@ from coach.intake.items import Item
 from coach.intake.prose import ProseReading, read_prose, split_labelled
 from coach.intake.view import Span
 
-_VALUE = re.compile(r"[<>≥≤=~±+-]*\s*[€$£]?\s*\d[\d.,\s]*\s*(?:%|[€$£]|k|m|bn|mio\.?|million|days?|hours?|tage|stunden|jours|points?|pts?|ms|s|h|x)?\.?", re.IGNORECASE)
+_VALUE = re.compile(
+    r"[<>≥≤=~±+-]*\s*[€$£]?\s*\d[\d.,\s]*\s*(?:%|[€$£]|k|m|bn|mio\.?|million|days?|hours?|tage|stunden|jours|points?|pts?|ms|s|h|x)?\.?",
+    re.IGNORECASE,
+)
 
 
 def settle_items(items: Sequence[Item]) -> list[Item]:
@@ -19,9 +22,22 @@ def settle_items(items: Sequence[Item]) -> list[Item]:
     index = 0
     while index < len(items):
         item = items[index]
-        if item.role == "objective" and item.spans and results and item.label and not item.label.number and _VALUE.fullmatch(item.text.strip()):
+        if (
+            item.role == "objective"
+            and item.spans
+            and results
+            and item.label
+            and not item.label.number
+            and _VALUE.fullmatch(item.text.strip())
+        ):
             item.role, item.key = "meta", "target"
-        if item.role == "meta" and not item.spans and item.key and index + 1 < len(items) and _is_value_line(items[index + 1]):
+        if (
+            item.role == "meta"
+            and not item.spans
+            and item.key
+            and index + 1 < len(items)
+            and _is_value_line(items[index + 1])
+        ):
             item.spans = items[index + 1].spans
             item.covers = [*item.covers, *items[index + 1].covers]
             settled.append(item)
@@ -98,7 +114,16 @@ def _labelled(item: Item) -> list[Item]:
 
 
 def _items_of(reading: ProseReading, like: Item, covers: list[Span]) -> list[Item]:
-    made = [Item(spans=list(reading.objective), covers=covers, role="objective", blank_before=like.blank_before, indent=like.indent, name=like.name)]
+    made = [
+        Item(
+            spans=list(reading.objective),
+            covers=covers,
+            role="objective",
+            blank_before=like.blank_before,
+            indent=like.indent,
+            name=like.name,
+        )
+    ]
     for spans in reading.key_results:
         made.append(Item(spans=spans, covers=[], role="key result", inline=True, indent=like.indent))
     return made

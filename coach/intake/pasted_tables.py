@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from coach.intake.columns import find_header
+from coach.intake.labels import read_label as read_line_label
 from coach.intake.lines import is_numbered_head
 from coach.intake.tables import Row, TableReading, is_form, read_table
 from coach.intake.view import Span
@@ -39,6 +40,8 @@ def _read(rows: list[Row], lines: Sequence[Span]) -> TableReading | None:
     rows = [row for row in rows if any(cell is not None and cell.text.strip() for cell in row)]
     if not rows:
         return None
+    if find_header([[cell.text if cell else "" for cell in row] for row in rows]) is None and _are_labelled_lines(rows):
+        return None
     if is_form(rows) and find_header([[cell.text if cell else "" for cell in row] for row in rows]) is None:
         return None
     reading = read_table(rows, strict=True)
@@ -47,12 +50,26 @@ def _read(rows: list[Row], lines: Sequence[Span]) -> TableReading | None:
     return None
 
 
+def _are_labelled_lines(rows: list[Row]) -> bool:
+    """Whether the rows are labelled lines with bars between their parts (``KR1: ... | Owner: Jo``)."""
+    labelled = 0
+    for row in rows:
+        text = next((cell.text for cell in row if cell is not None and cell.text.strip()), "")
+        label = read_line_label(text)
+        labelled += label is not None and label.end < len(text)
+    return labelled * 2 >= len(rows)
+
+
 def _bars(spans: Sequence[Span], index: int) -> tuple[int, list[Row]] | None:
     """A Markdown or ASCII table: lines with bars, with or without borders."""
-    if not _is_bar_line(spans[index].text) and not (_is_border(spans[index].text) and index + 1 < len(spans) and _is_bar_line(spans[index + 1].text)):
+    if not _is_bar_line(spans[index].text) and not (
+        _is_border(spans[index].text) and index + 1 < len(spans) and _is_bar_line(spans[index + 1].text)
+    ):
         return None
     end, borders, lines = index, [], []
-    while end < len(spans) and (_is_bar_line(spans[end].text) or (_is_border(spans[end].text) and lines)) or end == index:
+    while (
+        end < len(spans) and (_is_bar_line(spans[end].text) or (_is_border(spans[end].text) and lines)) or end == index
+    ):
         if _is_border(spans[end].text):
             borders.append(len(lines))
         else:
@@ -67,7 +84,11 @@ def _bars(spans: Sequence[Span], index: int) -> tuple[int, list[Row]] | None:
 def _is_bar_line(text: str) -> bool:
     bare = text.strip()
     count = sum(bare.count(bar) for bar in "|│┃║")
-    return (bare.startswith(("|", "│", "┃", "║")) and count >= 2) or (count >= 2 and not _is_border(text)) or (count == 1 and " | " in bare)
+    return (
+        (bare.startswith(("|", "│", "┃", "║")) and count >= 2)
+        or (count >= 2 and not _is_border(text))
+        or (count == 1 and " | " in bare)
+    )
 
 
 def _is_border(text: str) -> bool:
@@ -124,7 +145,13 @@ def _tabs(spans: Sequence[Span], index: int) -> tuple[int, list[Row]] | None:
                 break
             end += 1
             continue
-        if "\t" not in text and not (rows and len(text.split()) <= 12 and end + 1 < len(spans) and _has_inner_tab(spans[end + 1].text) and find_header([[c.text if c else "" for c in r] for r in rows[:3]])):
+        if "\t" not in text and not (
+            rows
+            and len(text.split()) <= 12
+            and end + 1 < len(spans)
+            and _has_inner_tab(spans[end + 1].text)
+            and find_header([[c.text if c else "" for c in r] for r in rows[:3]])
+        ):
             break
         row, end = _split_quoted(spans, end, "\t")
         rows.append(row)
@@ -183,7 +210,12 @@ def _gaps(spans: Sequence[Span], index: int) -> tuple[int, list[Row]] | None:
             if any(0 < start < len(line) and line[start - 1] not in " \t" for start in starts[1:]):
                 return None
             bounds = [*starts, max(len(line), starts[-1])]
-            rows.append([spans[end].part(min(bounds[k], len(line)), min(bounds[k + 1], len(line))).strip() for k in range(len(starts))])
+            rows.append(
+                [
+                    spans[end].part(min(bounds[k], len(line)), min(bounds[k + 1], len(line))).strip()
+                    for k in range(len(starts))
+                ]
+            )
         end += 1
     return (end, rows) if len(rows) >= 2 else None
 
@@ -198,7 +230,11 @@ def _split_quoted(spans: Sequence[Span], index: int, delimiter: str) -> tuple[Ro
         begin = at
         while begin < end and text[begin] == " ":
             begin += 1
-        if begin < end and text[begin] == '"' and (close := _closing_quote(text, begin + 1, stop, delimiter)) is not None:
+        if (
+            begin < end
+            and text[begin] == '"'
+            and (close := _closing_quote(text, begin + 1, stop, delimiter)) is not None
+        ):
             cells.append(Span(view, begin + 1, close).strip())
             at = close + 1
             while index < len(spans) - 1 and spans[index].end < at:

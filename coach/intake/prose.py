@@ -14,7 +14,7 @@ from coach.intake.shapes import is_measurable, is_result
 from coach.intake.view import Span
 
 _AIM_OPENING = re.compile(
-    r"(?:(?:our|my|the|this|one|team's|their|a)\s+(?:\w+[’']?s?\s+){0,3}?(?:objective|goal|aim|ambition)(?:\s+(?:for|in|of|this|next|here)\b[^,.;:]{0,40}?)?\s*,?\s+(?:is|will be|remains)(?:\s+(?:that|simple|clear))?\s*[:,]?\s*(?:to\s+)?"
+    r"(?:(?:our|my|the|this|one|team's|their|a)\s+(?:\w+[’']?s?\s+){0,3}?(?:objective|goal|aim|ambition|mission|focus|priority)(?:\s+(?:for|in|of|this|next|here)\b[^,.;:]{0,40}?)?\s*,?\s+(?:is|will be|remains)(?:\s+(?:that|simple|clear))?\s*[:,]?\s*(?:to\s+)?"
     r"|(?:(?:in|for|during|this|next|by)\s+[^,.;:]{1,30},?\s+)?(?:we|i)(?:\s+all|\s+really|\s+also|\s+then)?(?:\s+(?:want|aim|intend|plan|hope|wish|need|would like|are going|are aiming|have decided|decided)|['’]d like|['’]re (?:going|aiming))\s+to\s+"
     r"|(?:unser|mein|das|unser wichtigstes)\s+(?:\w+\s+)?(?:ziel|objective)(?:\s+(?:für|im|in)\b[^,.;:]{0,40}?)?\s+(?:ist|lautet)(?:\s+es)?\s*[:,]?\s*(?:dass\s+)?"
     r"|(?:(?:im|in|bis|für)\s+[^,.;:]{1,30}\s+)?(?:wir (?:wollen|möchten)|wollen wir|möchten wir)\s+"
@@ -34,14 +34,27 @@ _RESULT_OPENING = re.compile(
     r"|(?:,?\s*(?:et\s+)?mesurée?s?\s+(?:par|via|grâce à)\s*:?\s+)|(?:nous (?:saurons|mesurerons)[^.;:]{0,60}\b(?:quand|lorsque|si|par)\s*:?\s+)|(?:(?:les|nos)\s+résultats[ -]clés\s+sont\s*:?\s+))",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[^\s.][.!?])[\"”’)]?\s+(?=[\"“„(]?[A-ZÀ-Þ0-9])")
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|ca|z\.B|bzw|d\.h|Dr|Mr|Ms|Mrs|No|Nr|St|etc|inkl|max|min|[A-Z])\.$", re.IGNORECASE)
-_MARK = re.compile(r"(?:(?<=[\s,;:.])|^)(?:\((?P<round>\d{1,2}|[a-hA-H]|[ivx]{1,4})\)|(?P<close>\d{1,2}|[a-h])\)|(?P<stop>\d)\.(?=\s+\D))\s*")
-_ORDINAL = re.compile(
-    r"(?:(?<=[\s,;:.])|^)(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|finally|lastly|erstens|zweitens|drittens|premièrement|deuxièmement|troisièmement)\s*[,:]\s*", re.IGNORECASE
+_MAY_STATE = re.compile(
+    r"\b(?:objective|goal|aim|ambition|mission|focus|priority|ziel|objectif|objetivo|we|i|wir|nous)\b", re.IGNORECASE
 )
-_TAIL_JOIN = re.compile(r"[\s,;]*(?:\b(?:and(?: finally)?|and also|as well as|und|sowie|et|y|plus|then)\b)?[\s,;:–—-]*$", re.IGNORECASE)
-_HEAD_JOIN = re.compile(r"^[\s,;:–—-]*(?:(?:and(?: finally)?|and also|as well as|und|sowie|et|plus|that|when|dass|wenn|by)\s+)?", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[^\s.][.!?])[\"”’)]?\s+(?=[\"“„(]?[A-ZÀ-Þ0-9])")
+_ABBREVIATION = re.compile(
+    r"\b(?:e\.g|i\.e|vs|approx|ca|z\.B|bzw|d\.h|Dr|Mr|Ms|Mrs|No|Nr|St|etc|inkl|max|min|[A-Z])\.$", re.IGNORECASE
+)
+_MARK = re.compile(
+    r"(?:(?<=[\s,;:.])|^)(?:\((?P<round>\d{1,2}|[a-hA-H]|[ivx]{1,4})\)|(?P<close>\d{1,2}|[a-h])\)|(?P<stop>\d)\.(?=\s+\D))\s*"
+)
+_ORDINAL = re.compile(
+    r"(?:(?<=[\s,;:.])|^)(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|finally|lastly|erstens|zweitens|drittens|premièrement|deuxièmement|troisièmement)\s*[,:]\s*",
+    re.IGNORECASE,
+)
+_TAIL_JOIN = re.compile(
+    r"[\s,;]*(?:\b(?:and(?: finally)?|and also|as well as|und|sowie|et|y|plus|then)\b)?[\s,;:–—-]*$", re.IGNORECASE
+)
+_HEAD_JOIN = re.compile(
+    r"^[\s,;:–—-]*(?:(?:and(?: finally)?|and also|as well as|und|sowie|et|plus|that|when|dass|wenn|by)\s+)?",
+    re.IGNORECASE,
+)
 _DEPENDENT = re.compile(
     r"(?:or|nor|oder|ou|down|up|from|currently|today|now|compared|which|who|with|while|without|before|after|instead|versus|vs\.?|i\.e\.|e\.g\.|especially|including|excluding|measured|per|at|in|on|for|so|but|starting|against|of|than|ahead|by|not|as|until|through"
     r"|heute|aktuell|derzeit|statt|von|gegenüber|bis|im|in|bei|ohne|mit|contre|actuellement|au lieu)\b",
@@ -64,6 +77,8 @@ class ProseReading:
 
 def read_prose(span: Span) -> list[ProseReading]:
     """The objectives that a paragraph states, in order; empty where it states none."""
+    if not _MAY_STATE.search(span.text):
+        return []
     readings: list[ProseReading] = []
     rest: list[Span] = []
     for sentence in split_sentences(span):
@@ -86,7 +101,11 @@ def read_prose(span: Span) -> list[ProseReading]:
         else:
             rest.append(sentence)
     measured = any(r.key_results or r.announces for r in readings)
-    readings = [r for r in readings if any(r.objective) and (r.key_results or r.announces or r.explicit)] if measured or any(r.explicit for r in readings) else []
+    readings = (
+        [r for r in readings if any(r.objective) and (r.key_results or r.announces or r.explicit)]
+        if measured or any(r.explicit for r in readings)
+        else []
+    )
     if readings:
         readings[0].rest = rest
     return readings
@@ -126,7 +145,13 @@ def _is_lead_in(text: str) -> bool:
 
 
 def _is_more_results(text: str) -> bool:
-    return bool(re.match(r"(?:and|also|finally|in addition|additionally|second|third|außerdem|zudem|de plus|enfin)\b|\(?\d\)", text.strip(), re.IGNORECASE)) and is_measurable(text)
+    return bool(
+        re.match(
+            r"(?:and|also|finally|in addition|additionally|second|third|außerdem|zudem|de plus|enfin)\b|\(?\d\)",
+            text.strip(),
+            re.IGNORECASE,
+        )
+    ) and is_measurable(text)
 
 
 def split_sentences(span: Span) -> list[Span]:
@@ -161,7 +186,9 @@ def split_enumeration(span: Span, *, marked_only: bool = False) -> list[Span]:
         parts = [span.part(m.end(), bounds[i + 1]) for i, m in enumerate(marks)]
         return [part for part in map(_tidy, parts) if part]
     if text.count(";") >= 1:
-        return [part for part in map(_tidy, _cut(span, [(m.start(), m.end()) for m in re.finditer(r";\s*", text)])) if part]
+        return [
+            part for part in map(_tidy, _cut(span, [(m.start(), m.end()) for m in re.finditer(r";\s*", text)])) if part
+        ]
     if marked_only:
         return [_tidy(span)]
     return _split_commas(span)
@@ -204,7 +231,13 @@ def _split_commas(span: Span) -> list[Span]:
     last = cuts[-1][1] if cuts else 0
     for match in _AND.finditer(text, last):
         before, after = text[last : match.start()], text[match.end() :]
-        if not _in_bracket(text, match.start()) and _stands_alone(after) and _stands_alone(before) and not _DEPENDENT.match(after) and not re.search(r"\bbetween\b[^,]*$", before):
+        if (
+            not _in_bracket(text, match.start())
+            and _stands_alone(after)
+            and _stands_alone(before)
+            and not _DEPENDENT.match(after)
+            and not re.search(r"\bbetween\b[^,]*$", before)
+        ):
             if (is_measurable(before) and is_measurable(after)) or (cuts and not is_measurable(text)):
                 cuts.append((match.start(), match.end()))
                 break

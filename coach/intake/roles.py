@@ -58,14 +58,22 @@ def infer_roles(items: Sequence[Item]) -> None:
 
 def _has_evidence(items: Sequence[Item]) -> bool:
     """Whether the text says somewhere that it holds OKRs: a label, or a title with the word."""
-    return any(item.role in ("objective", "key result") for item in items) or any(not item.role and len(item.text) < 90 and is_title(item.text) for item in items[:40])
+    return any(item.role in ("objective", "key result") for item in items) or any(
+        not item.role and len(item.text) < 90 and is_title(item.text) for item in items[:40]
+    )
 
 
 def _is_article(items: Sequence[Item]) -> bool:
     """Whether the text is long prose without labels, whose lists are not to be taken for key results lightly."""
     if any(item.role in ("objective", "key result") for item in items):
         return False
-    sentences = sum(not item.role and not item.is_list_item and len(item.text.split()) > 5 and item.text.endswith((".", "!", "?", ":")) for item in items)
+    sentences = sum(
+        not item.role
+        and not item.is_list_item
+        and len(item.text.split()) > 5
+        and item.text.endswith((".", "!", "?", ":"))
+        for item in items
+    )
     return sentences > 8
 
 
@@ -119,7 +127,9 @@ def _collect(items: Sequence[Item], index: int) -> list[int]:
             continue
         if item.role or item.table is not None or item.heading:
             break
-        if not item.is_list_item and not (run and not item.strong and not item.blank_before and _is_child_line(items[run[-1]], item)):
+        if not item.is_list_item and not (
+            run and not item.strong and not item.blank_before and _is_child_line(items[run[-1]], item)
+        ):
             break
         run.append(k)
         k += 1
@@ -161,7 +171,9 @@ def _owns_following(item: Item, result: Item, state: _State) -> bool:
         return False
     if state.last is None:
         return state.objective is None or state.results > 0
-    if item.indent > state.last.indent or (state.last.marker == "" and item.marker in ("-", "*", "•", "o", "–", "+") and result.marker == ""):
+    if item.indent > state.last.indent or (
+        state.last.marker == "" and item.marker in ("-", "*", "•", "o", "–", "+") and result.marker == ""
+    ):
         return False
     return item.marker != state.last.marker or item.indent < state.last.indent or is_numbered(item.marker)
 
@@ -176,7 +188,13 @@ def _read_by_state(run: list[Item], state: _State) -> None:
         _give(run, ("objective", "key result", "initiative"), state)
     elif state.expecting == "objective":
         _begin(run[0], state)
-        _give(run[1:], ("key result", "key result", "initiative") if all(i.depth == 0 for i in run) else ("key result", "key result", "initiative"), state)
+        _give(
+            run[1:],
+            ("key result", "key result", "initiative")
+            if all(i.depth == 0 for i in run)
+            else ("key result", "key result", "initiative"),
+            state,
+        )
     elif state.last is not None:
         _read_after_result(run, state)
     else:
@@ -187,7 +205,14 @@ def _read_initiatives(run: list[Item], state: _State) -> None:
     """Items under an initiatives header; one that stands further out than the header's key result ends them."""
     for position, item in enumerate(run):
         last = state.last
-        if position and last is not None and last.is_list_item and item.indent <= last.indent and item.marker == last.marker and run[0].indent > last.indent:
+        if (
+            position
+            and last is not None
+            and last.is_list_item
+            and item.indent <= last.indent
+            and item.marker == last.marker
+            and run[0].indent > last.indent
+        ):
             state.expecting = "results" if state.objective is not None or state.results else None
             _read_by_state(run[position:], state)
             return
@@ -210,10 +235,23 @@ def _read_results(run: list[Item], state: _State) -> None:
     base = 0
     if anchor is not None and not state.under_header and run[0].indent > anchor.indent + 1:
         base = -1
-    elif inner and not any(is_measurable(i.text) for i in outer) and sum(is_measurable(i.text) for i in inner) * 2 > len(inner) and not state.under_header and state.objective is not None and _repeats_objective(state):
+    elif (
+        inner
+        and not any(is_measurable(i.text) for i in outer)
+        and sum(is_measurable(i.text) for i in inner) * 2 > len(inner)
+        and not state.under_header
+        and state.objective is not None
+        and _repeats_objective(state)
+    ):
         _give(run, ("objective", "key result", "initiative"), state)
         return
-    if base == 0 and inner and all(abs(i.indent - outer[0].indent) <= 1 for i in inner) and _share(outer) >= 0.5 and _share(inner) >= 0.5:
+    if (
+        base == 0
+        and inner
+        and all(abs(i.indent - outer[0].indent) <= 1 for i in inner)
+        and _share(outer) >= 0.5
+        and _share(inner) >= 0.5
+    ):
         for item in run:
             item.depth = 0 if item.depth == 1 else item.depth
     for item in run:
@@ -271,7 +309,11 @@ def _read_under_lead(lead: Item, run: list[Item], state: _State) -> None:
     if inner:
         top, below = _share(outer), _share(inner)
         parents = sum(1 for k, item in enumerate(run[:-1]) if item.depth == 0 and run[k + 1].depth == 1)
-        if not team and may_lead(lead.text) and ((top >= 0.5 and top >= below) or (below <= top and parents < len(outer))):
+        if (
+            not team
+            and may_lead(lead.text)
+            and ((top >= 0.5 and top >= below) or (below <= top and parents < len(outer)))
+        ):
             _begin(lead, state)
             _give(run, ("key result", "initiative", "initiative"), state)
             return
@@ -310,7 +352,13 @@ def _is_group(lead: Item, run: Sequence[Item], state: _State) -> bool:
     if state.evidence:
         return True
     words = sum(len(item.text.split()) for item in run)
-    return len(run) >= 2 and words >= 4 * len(run) and len(lead.text.split()) >= 3 and not lead.text.endswith((":", "?")) and not any(is_chatter(i.text) for i in run)
+    return (
+        len(run) >= 2
+        and words >= 4 * len(run)
+        and len(lead.text.split()) >= 3
+        and not lead.text.endswith((":", "?"))
+        and not any(is_chatter(i.text) for i in run)
+    )
 
 
 def _give(run: Sequence[Item], by_depth: tuple[str, str, str], state: _State) -> None:
@@ -345,7 +393,14 @@ def _title(item: Item, state: _State, *, loose: bool) -> None:
     known = is_title(item.text) or is_team_title(item.text)
     item.role = "team" if known or (loose and words <= 7 and not is_chatter(item.text)) else "unread"
     if item.role == "team" or item.heading:
-        state.objective, state.results, state.last, state.expecting, state.under_header, state.plural = None, 0, None, None, False, False
+        state.objective, state.results, state.last, state.expecting, state.under_header, state.plural = (
+            None,
+            0,
+            None,
+            None,
+            False,
+            False,
+        )
 
 
 # -- lines ------------------------------------------------------------------------------------------------------------
@@ -381,7 +436,8 @@ def _read_plain(items: Sequence[Item], index: int, state: _State) -> int:
     if is_title(text) and not is_measurable(text):
         _title(item, state, loose=True)
         return index + 1
-    if kind == "key result" and not chatter and not _is_remark(item, state):
+    headed = kind == "table" and _lacks_objective(items[after]) and may_lead(text) and not text.endswith(".")
+    if (kind == "key result" or headed) and not chatter and not _is_remark(item, state):
         _begin(item, state)
         return index + 1
     if kind == "objective":
@@ -395,9 +451,20 @@ def _read_plain(items: Sequence[Item], index: int, state: _State) -> int:
     return _read_paragraph(items, index, state)
 
 
+def _lacks_objective(item: Item) -> bool:
+    """Whether a table begins with key results that have no objective in it."""
+    table = item.table
+    return table is not None and bool(table.objectives) and table.objectives[0].wording is None
+
+
 def _is_remark(item: Item, state: _State) -> bool:
     """Whether an unlabelled line stands between a labelled objective and its key results, and so says nothing new."""
-    return state.objective is not None and state.results == 0 and state.objective.label is not None and not item.is_title_like
+    return (
+        state.objective is not None
+        and state.results == 0
+        and state.objective.label is not None
+        and not item.is_title_like
+    )
 
 
 def _is_listed_line(item: Item, kind: str, state: _State) -> bool:
@@ -406,7 +473,12 @@ def _is_listed_line(item: Item, kind: str, state: _State) -> bool:
         return False
     if state.results == 0 or not item.blank_before:
         return not (kind in ("key result", "list") and item.blank_before and state.results > 0)
-    return kind not in ("key result", "list") and is_measurable(item.text) and state.last is not None and not state.last.is_list_item
+    return (
+        kind not in ("key result", "list")
+        and is_measurable(item.text)
+        and state.last is not None
+        and not state.last.is_list_item
+    )
 
 
 def _read_title(items: Sequence[Item], index: int, kind: str, state: _State) -> int:
@@ -415,7 +487,7 @@ def _read_title(items: Sequence[Item], index: int, kind: str, state: _State) -> 
     if is_title(item.text) and not is_measurable(item.text):
         _title(item, state, loose=True)
         return index + 1
-    if kind == "key result":
+    if kind == "key result" or (kind == "table" and _lacks_objective(items[after]) and may_lead(item.text)):
         if is_team_title(item.text):
             _title(item, state, loose=True)
         else:
@@ -446,7 +518,9 @@ def _paragraph(items: Sequence[Item], index: int) -> list[int]:
 
 def _is_result_paragraph(items: Sequence[Item], index: int) -> bool:
     lines = [items[k].text for k in _paragraph(items, index)]
-    return not any(is_chatter(line) or len(line.split()) > 30 for line in lines) and sum(is_measurable(line) for line in lines) * 2 > len(lines)
+    return not any(is_chatter(line) or len(line.split()) > 30 for line in lines) and sum(
+        is_measurable(line) for line in lines
+    ) * 2 > len(lines)
 
 
 def _read_paragraph(items: Sequence[Item], index: int, state: _State) -> int:
@@ -454,26 +528,56 @@ def _read_paragraph(items: Sequence[Item], index: int, state: _State) -> int:
     indexes = _paragraph(items, index)
     lines = [items[k] for k in indexes]
     end = indexes[-1] + 1
-    labelled = state.objective is not None and state.objective.label is not None and state.results == 0 and state.expecting == "results"
+    labelled = (
+        state.objective is not None
+        and state.objective.label is not None
+        and state.results == 0
+        and state.expecting == "results"
+    )
     if labelled and all(not is_chatter(i.text) for i in lines) and _is_result_paragraph(items, index):
         for item in lines:
             item.role = "key result"
             _result(item, state)
         return end
-    if labelled and not items[index].blank_before and len(lines) > 1 and sum(is_result(i.text) for i in lines) * 2 >= len(lines) and not any(is_chatter(i.text) for i in lines):
+    if (
+        labelled
+        and not items[index].blank_before
+        and len(lines) > 1
+        and sum(is_result(i.text) for i in lines) * 2 >= len(lines)
+        and not any(is_chatter(i.text) for i in lines)
+    ):
         for item in lines:
             item.role = "key result"
             _result(item, state)
         return end
-    if len(lines) >= 2 and may_lead(lines[0].text) and not is_measurable(lines[0].text) and _is_result_paragraph(items, indexes[1]) and not state.wary:
+    if (
+        len(lines) >= 2
+        and may_lead(lines[0].text)
+        and not is_measurable(lines[0].text)
+        and _is_result_paragraph(items, indexes[1])
+        and not state.wary
+    ):
         _begin(lines[0], state)
         for item in lines[1:]:
             item.role = "key result"
             _result(item, state)
         return end
-    if len(lines) == 1 and end < len(items) and may_lead(lines[0].text) and not is_measurable(lines[0].text) and not lines[0].text.endswith(".") and not state.wary:
+    if (
+        len(lines) == 1
+        and end < len(items)
+        and may_lead(lines[0].text)
+        and not is_measurable(lines[0].text)
+        and not lines[0].text.endswith(".")
+        and not state.wary
+    ):
         below = items[end]
-        if not below.role and not below.is_list_item and not below.is_title_like and len(_paragraph(items, end)) >= 2 and all(is_measurable(items[k].text) for k in _paragraph(items, end)):
+        if (
+            not below.role
+            and not below.is_list_item
+            and not below.is_title_like
+            and len(_paragraph(items, end)) >= 2
+            and all(is_measurable(items[k].text) for k in _paragraph(items, end))
+        ):
             _begin(lines[0], state)
             for k in _paragraph(items, end):
                 items[k].role = "key result"

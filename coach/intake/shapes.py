@@ -17,7 +17,10 @@ _FIGURE = re.compile(
     r"|verdoppeln|halbieren|verdreifachen|mindestens|höchstens|weniger als|mehr als|alle|null|doubler|diviser|au moins|zéro|moins de|plus de|tous les)\b",
     re.IGNORECASE,
 )
-_NOT_FIGURE = re.compile(r"\b(?:q[1-4]|h[12]|v\d|fy\d+|iso ?\d+|b2b|b2c|24/7|(?:phase|tier|level|version|v) ?\d+|o\d|kr\d|l\d)\b", re.IGNORECASE)
+_NOT_FIGURE = re.compile(
+    r"\b(?:q[1-4]|h[12]|v\d|fy\d+|iso ?\d+|b2b|b2c|24/7|(?:phase|tier|level|version|v) ?\d+|o\d|kr\d|l\d)\b",
+    re.IGNORECASE,
+)
 _TASK_VERBS = frozenset(
     """achieve acquire activate add adopt agree align analyse analyze answer appoint arrange assess attract audit automate book boost bring build call
     certify change check clean clear close coach collect communicate complete conduct configure consolidate contact convert create cut cover decide
@@ -80,7 +83,9 @@ def is_task(text: str) -> bool:
     if not words or len(words) < 2:
         return False
     first = words[0].lower().strip(".,:;!\"'’“”„()")
-    return first in _TASK_VERBS or bool(len(words) <= 14 and _GERMAN_VERB.search(text.strip()[-30:]) and _looks_german(text))
+    return first in _TASK_VERBS or bool(
+        len(words) <= 14 and _GERMAN_VERB.search(text.strip()[-30:]) and _looks_german(text)
+    )
 
 
 def _looks_german(text: str) -> bool:
@@ -107,7 +112,9 @@ def may_lead(text: str) -> bool:
     words = text.split()
     if not words or len(words) > 48 or not any(char.isalpha() for char in text[:200]):
         return False
-    if is_chatter(text) or (_OTHER_LIST.search(text[:200]) and not is_measurable(text) and (text.endswith(":") or len(words) <= 3)):
+    if is_chatter(text) or (
+        _OTHER_LIST.search(text[:200]) and not is_measurable(text) and (text.endswith(":") or len(words) <= 3)
+    ):
         return False
     return len(_SENTENCE.findall(text[:400])) <= 1
 
@@ -123,7 +130,14 @@ def read_title(text: str) -> tuple[str | None, str | None, str | None]:
     bare = re.sub(r"[^\w\s&/+'’-]", " ", bare)
     bare = " ".join(word for word in bare.split() if any(c.isalnum() for c in word) or word in "&/+").strip(" &/+-–")
     bare = re.sub(r"^(?:team|squad|abteilung|bereich|équipe|department)\s+(?=\S)", "", bare, flags=re.IGNORECASE)
-    level = next((name for name, words in LEVELS.items() if re.fullmatch(rf"(?:{words})(?:[- ]?(?:wide|level|ebene|okrs?))?", bare, re.IGNORECASE)), None)
+    level = next(
+        (
+            name
+            for name, words in LEVELS.items()
+            if re.fullmatch(rf"(?:{words})(?:[- ]?(?:wide|level|ebene|okrs?))?", bare, re.IGNORECASE)
+        ),
+        None,
+    )
     return (None if level or not bare else bare), period, level
 
 
@@ -144,11 +158,26 @@ def is_team_title(text: str) -> bool:
         return True
     if is_task(bare) or is_measurable(bare):
         return False
-    return bool(re.fullmatch(r"(?:the )?(?:team|squad|tribe|abteilung|bereich|équipe|department(?: of)?) [^.!?:]{1,40}|[^.!?:,]{1,40} (?:team|squad|tribe|department|dept\.?|abteilung|guild|chapter)", bare, re.IGNORECASE)) and len(bare.split()) <= 5
+    return (
+        bool(
+            re.fullmatch(
+                r"(?:the )?(?:team|squad|tribe|abteilung|bereich|équipe|department(?: of)?) [^.!?:]{1,40}|[^.!?:,]{1,40} (?:team|squad|tribe|department|dept\.?|abteilung|guild|chapter)",
+                bare,
+                re.IGNORECASE,
+            )
+        )
+        and len(bare.split()) <= 5
+    )
 
 
-_SUBJECT = re.compile(r"(?:we|i|it|the|this|that|there|these|those|they|he|she|you|my|our|if|when|in|on|at|after|as|wir|ich|es|das|die|der|nous|je|il|elle|on|le|la|les|c'est)\b", re.IGNORECASE)
-_STRONG_FIGURE = re.compile(r"%|→|->|≥|≤|>=|<=|[$€£]\s?\d|\d\s?[$€£]|\bfrom .{1,30}\bto\b|\bvon .{1,30}\bauf\b|\bde .{1,30}à\b|\bby \d|\bto \d|\bunder \d|\bbelow \d|\babove \d", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"(?:we|i|it|the|this|that|there|these|those|they|he|she|you|my|our|if|when|in|on|at|after|as|wir|ich|es|das|die|der|nous|je|il|elle|on|le|la|les|c'est)\b",
+    re.IGNORECASE,
+)
+_STRONG_FIGURE = re.compile(
+    r"%|→|->|≥|≤|>=|<=|[$€£]\s?\d|\d\s?[$€£]|\bfrom .{1,30}\bto\b|\bvon .{1,30}\bauf\b|\bde .{1,30}à\b|\bby \d|\bto \d|\bunder \d|\bbelow \d|\babove \d",
+    re.IGNORECASE,
+)
 
 
 def is_bare_goal(text: str) -> bool:

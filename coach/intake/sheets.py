@@ -52,8 +52,12 @@ def _of_table(table: TableReading, rows: Sequence[Row]) -> Assembly:
         unread = [unread_of(cell.strip()) for row in rows for cell in row if cell is not None and cell.text.strip()]
         return Assembly(unread=unread[:MAX_UNREAD], notices=_too_many(len(unread)))
     return Assembly(
-        objectives=table.objectives, unread=table.unread[:MAX_UNREAD], notices=[*table.notices, *_too_many(len(table.unread))], level=table.level,
-        carries_owners=table.names_owners or any(o.owner or any(k.owner for k in o.key_results) for o in table.objectives),
+        objectives=table.objectives,
+        unread=table.unread[:MAX_UNREAD],
+        notices=[*table.notices, *_too_many(len(table.unread))],
+        level=table.level,
+        carries_owners=table.names_owners
+        or any(o.owner or any(k.owner for k in o.key_results) for o in table.objectives),
     )
 
 
@@ -123,6 +127,8 @@ def with_team(objectives: Sequence[Objective], sheet: str) -> list[Objective]:
     update: dict[str, str] = {}
     made: list[Objective] = []
     for objective in objectives:
-        update = {key: said for key, said in (("team", team), ("period", period)) if said and getattr(objective, key) is None}
+        update = {
+            key: said for key, said in (("team", team), ("period", period)) if said and getattr(objective, key) is None
+        }
         made.append(objective.model_copy(update=update) if update else objective)
     return made

@@ -16,7 +16,19 @@ from coach.okr import Draft, Excuse, KeyResult, Objective, Place, Wording
 
 _DRAFT_KEYS = ("id", "team", "level", "period", "parent", "objectives")
 _OBJECTIVE_KEYS = ("objective", "title", "owner", "team", "period", "parent", "key_results", "label", "initiatives")
-_RESULT_KEYS = ("text", "owner", "due", "baseline", "target", "unit", "metric", "status", "score", "label", "initiatives")
+_RESULT_KEYS = (
+    "text",
+    "owner",
+    "due",
+    "baseline",
+    "target",
+    "unit",
+    "metric",
+    "status",
+    "score",
+    "label",
+    "initiatives",
+)
 _EXPECTED = '{"objectives": [{"objective": "...", "key_results": ["...", {"text": "...", "owner": "..."}]}]} or {"id": "...", "text": "..."}'
 MAX_DEPTH = 40
 
@@ -29,7 +41,9 @@ def parse_json(text: str, name: str) -> Any:
     except RecursionError:
         raise InputError(f"{name}: the JSON is nested too deep. Expected {_EXPECTED}.") from None
     except json.JSONDecodeError as error:
-        raise InputError(f"{name}: not valid JSON at line {error.lineno}, column {error.colno}: {error.msg}. Expected {_EXPECTED}.") from None
+        raise InputError(
+            f"{name}: not valid JSON at line {error.lineno}, column {error.colno}: {error.msg}. Expected {_EXPECTED}."
+        ) from None
     except ValueError as error:
         raise InputError(f"{name}: not valid JSON: {error}. Expected {_EXPECTED}.") from None
     return value
@@ -46,7 +60,12 @@ def read_json(value: object, *, id: str | None = None, name: str = "the draft") 
     pointer in `field`. Raises InputError that names the pointer of what is wrong.
     """
     if isinstance(value, list):
-        value = {"objectives": value} if all(isinstance(entry, dict) and ("objective" in entry or "key_results" in entry) for entry in value) and value else value
+        value = (
+            {"objectives": value}
+            if all(isinstance(entry, dict) and ("objective" in entry or "key_results" in entry) for entry in value)
+            and value
+            else value
+        )
     if not isinstance(value, dict):
         raise InputError(f"{name}: expected a JSON object, found {_kind(value)}. Expected {_EXPECTED}.")
     given = _string(value, "id", "", name, number=True) or id
@@ -63,11 +82,15 @@ def read_json(value: object, *, id: str | None = None, name: str = "the draft") 
         raise InputError(f"{name}: /objectives: expected a list, found {_kind(objectives)}.")
     read = [_objective(entry, f"/objectives/{index}", name) for index, entry in enumerate(objectives)]
     kept = tuple(objective for objective in read if objective.wording is not None or objective.key_results)
-    notices = [f"{name}: /{key} is not known and was not read." for key in value if key not in _DRAFT_KEYS and key != "text"][:20]
+    notices = [
+        f"{name}: /{key} is not known and was not read." for key in value if key not in _DRAFT_KEYS and key != "text"
+    ][:20]
     if not kept:
         notices.append(f"No objective or key result was found. {LOOKED_FOR}")
     draft = Draft(
-        id=given, objectives=kept, notices=tuple(notices),
+        id=given,
+        objectives=kept,
+        notices=tuple(notices),
         carries_owners=any(o.owner or any(k.owner for k in o.key_results) for o in kept) or _names_owners(objectives),
     )
     return _with_context(draft, value, name)
@@ -105,7 +128,7 @@ def _objective(entry: object, at: str, name: str) -> Objective:
     if isinstance(entry, str):
         entry = {"objective": entry}
     if not isinstance(entry, dict):
-        raise InputError(f"{name}: {at}: expected an object with \"objective\" and \"key_results\", found {_kind(entry)}.")
+        raise InputError(f'{name}: {at}: expected an object with "objective" and "key_results", found {_kind(entry)}.')
     key = "objective" if "objective" in entry or "title" not in entry else "title"
     text = _string(entry, key, at, name)
     if text is None and "key_results" not in entry:
@@ -135,7 +158,14 @@ def _key_result(entry: object, at: str, name: str) -> KeyResult | None:
         if not entry.strip():
             return None
         wording, dress = _words(entry, at)
-        return KeyResult(wording=wording, owner=dress.owner, due=dress.due, status=dress.status, score=dress.score, excuses=tuple(dress.excuses))
+        return KeyResult(
+            wording=wording,
+            owner=dress.owner,
+            due=dress.due,
+            status=dress.status,
+            score=dress.score,
+            excuses=tuple(dress.excuses),
+        )
     if not isinstance(entry, dict):
         raise InputError(f'{name}: {at}: expected a string or an object with "text", found {_kind(entry)}.')
     text = _string(entry, "text", at, name)
@@ -144,17 +174,29 @@ def _key_result(entry: object, at: str, name: str) -> KeyResult | None:
             return None
         raise InputError(f"{name}: {at}/text: missing or empty. Expected the words of the key result.")
     wording, dress = _words(text, f"{at}/text")
-    values = {key: _string(entry, key, at, name, number=True) for key in ("owner", "due", "baseline", "target", "unit", "metric", "status", "score", "label")}
+    values = {
+        key: _string(entry, key, at, name, number=True)
+        for key in ("owner", "due", "baseline", "target", "unit", "metric", "status", "score", "label")
+    }
     for key in ("owner", "due", "status", "score"):
         values[key] = values[key] or getattr(dress, key)
-    return KeyResult(wording=wording, excuses=tuple(dress.excuses) + _excuses(entry), initiatives=_initiatives(entry, at, name), **values)
+    return KeyResult(
+        wording=wording,
+        excuses=tuple(dress.excuses) + _excuses(entry),
+        initiatives=_initiatives(entry, at, name),
+        **values,
+    )
 
 
 def _excuses(entry: dict[str, Any]) -> tuple[Excuse, ...]:
     given = entry.get("excuses")
     if not isinstance(given, list):
         return ()
-    return tuple(Excuse(criterion=str(e["criterion"]), reason=str(e.get("reason", ""))) for e in given if isinstance(e, dict) and isinstance(e.get("criterion"), str))
+    return tuple(
+        Excuse(criterion=str(e["criterion"]), reason=str(e.get("reason", "")))
+        for e in given
+        if isinstance(e, dict) and isinstance(e.get("criterion"), str)
+    )
 
 
 def _initiatives(entry: dict[str, Any], at: str, name: str) -> tuple[Wording, ...]:
@@ -186,7 +228,9 @@ def _string(value: dict[str, Any], key: str, at: str, name: str, *, number: bool
     if number and isinstance(found, (int, float)) and not isinstance(found, bool):
         return format(found, "g") if isinstance(found, float) and abs(found) < 1e6 else str(found)
     if not isinstance(found, str):
-        raise InputError(f"{name}: {at}/{key}: expected a string{' or a number' if number else ''}, found {_kind(found)}.")
+        raise InputError(
+            f"{name}: {at}/{key}: expected a string{' or a number' if number else ''}, found {_kind(found)}."
+        )
     if len(found) > bounds.MAX_TEXT_CHARACTERS:
         raise InputError(f"{name}: {at}/{key}: longer than {bounds.MAX_TEXT_CHARACTERS:,} characters.")
     return _whole_characters(found) if found.strip() else None
@@ -203,7 +247,13 @@ def _whole_characters(text: str) -> str:
 def _kind(value: object) -> str:
     if value is None:
         return "null"
-    for kind, word in ((bool, "true or false"), (str, "a string"), ((int, float), "a number"), (list, "a list"), (dict, "an object")):
+    for kind, word in (
+        (bool, "true or false"),
+        (str, "a string"),
+        ((int, float), "a number"),
+        (list, "a list"),
+        (dict, "an object"),
+    ):
         if isinstance(value, kind):
             return word
     return type(value).__name__

@@ -64,7 +64,9 @@ def read_table(rows: Sequence[Row], *, strict: bool = False, what: str = "the ta
     made = _finish(reading)
     unknown = [texts[at][k].strip() for k in range(len(texts[at])) if texts[at][k].strip() and k not in columns]
     if unknown:
-        made.notices.append(f"{what}: no use was found for the column{'s' if len(unknown) > 1 else ''} {', '.join(repr(name[:40]) for name in unknown[:12])}.")
+        made.notices.append(
+            f"{what}: no use was found for the column{'s' if len(unknown) > 1 else ''} {', '.join(repr(name[:40]) for name in unknown[:12])}."
+        )
     made.names_owners = any(column.role in ("owner", "objective owner") for column in columns.values())
     return made
 
@@ -75,7 +77,12 @@ def _read_headless(rows: Sequence[Row], texts: Sequence[Sequence[str]], strict: 
     if not columns or not any(column.role in ("key result", "title") for column in columns.values()):
         return TableReading(is_okr=False)
     if strict:
-        results = [row[k] for row in texts for k, column in columns.items() if column.role in ("key result", "title") and k < len(row) and row[k].strip()]
+        results = [
+            row[k]
+            for row in texts
+            for k, column in columns.items()
+            if column.role in ("key result", "title") and k < len(row) and row[k].strip()
+        ]
         coded = any(column.role == "type" for column in columns.values())
         if not coded and sum(map(is_result, results)) * 2 < len(results):
             return TableReading(is_okr=False)
@@ -100,7 +107,11 @@ def _read_above(rows: Sequence[Row], reading: _Reading) -> None:
             continue
         text = cells[0].text
         label = read_label(text if text.rstrip().endswith(":") or len(cells) == 1 else f"{text}:")
-        if label and label.role == "meta" and label.key in ("team", "period", "parent", "level", "owner", "objective owner"):
+        if (
+            label
+            and label.role == "meta"
+            and label.key in ("team", "period", "parent", "level", "owner", "objective owner")
+        ):
             value = cells[1].text if len(cells) > 1 else text[label.end :].strip()
             _carry(label.key, value, reading)
         elif is_title(text) or is_team_title(text):
@@ -161,11 +172,18 @@ def _read_row(row: Row, reading: _Reading) -> None:
             by_number.setdefault(column.number, {})[column.role] = text
         else:
             values.setdefault(column.role, text)
-    if _is_header_again(filled, reading) or any(_TOTAL.fullmatch(cell.text.strip(" :")) for cell in list(filled.values())[:1]):
+    if _is_header_again(filled, reading) or any(
+        _TOTAL.fullmatch(cell.text.strip(" :")) for cell in list(filled.values())[:1]
+    ):
         return
     if title is not None:
         objective, results = _by_kind(title, kind, objective, results)
-    elif kind == "objective" and objective is None and len(results) == 1 and "objective" not in {c.role for c in reading.columns.values()}:
+    elif (
+        kind == "objective"
+        and objective is None
+        and len(results) == 1
+        and "objective" not in {c.role for c in reading.columns.values()}
+    ):
         objective, results = results[0][1], []
     if kind == "initiative" and results:
         initiatives, results = [*initiatives, *(cell for _, cell in results)], []
@@ -185,7 +203,9 @@ def _kind_of(text: str) -> str | None:
     return None
 
 
-def _by_kind(title: Span, kind: str | None, objective: Span | None, results: list[tuple[int | None, Span]]) -> tuple[Span | None, list[tuple[int | None, Span]]]:
+def _by_kind(
+    title: Span, kind: str | None, objective: Span | None, results: list[tuple[int | None, Span]]
+) -> tuple[Span | None, list[tuple[int | None, Span]]]:
     """A title column beside a type column: the type says what the title is."""
     label = read_label(title.text)
     kind = kind or (label.role if label else None)
@@ -202,7 +222,12 @@ def _is_header_again(filled: dict[int, Span], reading: _Reading) -> bool:
 
 def _is_section(objective: Span, filled: dict[int, Span], values: dict[str, str], reading: _Reading) -> bool:
     """Whether a row with one cell names a team, and is no objective without key results."""
-    return len(filled) == 1 and "team" not in {c.role for c in reading.columns.values()} and not read_label(objective.text) and (is_team_title(objective.text) or is_title(objective.text))
+    return (
+        len(filled) == 1
+        and "team" not in {c.role for c in reading.columns.values()}
+        and not read_label(objective.text)
+        and (is_team_title(objective.text) or is_title(objective.text))
+    )
 
 
 def _carry_section(cell: Span, reading: _Reading) -> None:
@@ -222,16 +247,28 @@ def _read_odd_row(filled: dict[int, Span], values: dict[str, str], reading: _Rea
     elif set(values) == {"team"}:
         reading.carried["team"] = values["team"]
     elif not (values and len(values) == len(filled)):
-        reading.unread += [unread_of(cell) for k, cell in filled.items() if k not in reading.columns or reading.columns[k].role in ("id", "type")]
+        reading.unread += [
+            unread_of(cell)
+            for k, cell in filled.items()
+            if k not in reading.columns or reading.columns[k].role in ("id", "type")
+        ]
 
 
 def _place(
-    objective: Span | None, results: list[tuple[int | None, Span]], initiatives: list[Span], values: dict[str, str], by_number: dict[int, dict[str, str]], code: str | None, reading: _Reading
+    objective: Span | None,
+    results: list[tuple[int | None, Span]],
+    initiatives: list[Span],
+    values: dict[str, str],
+    by_number: dict[int, dict[str, str]],
+    code: str | None,
+    reading: _Reading,
 ) -> None:
     """Puts a row's objective and key results where they belong."""
     context = {key: values.get(key) or reading.carried.get(key) for key in ("team", "period", "parent")}
     if objective is not None:
-        _open_objective(objective, context, values, code if not results else None, has_results=bool(results), reading=reading)
+        _open_objective(
+            objective, context, values, code if not results else None, has_results=bool(results), reading=reading
+        )
     elif not reading.groups or _changes_team(values, reading):
         group = Group()
         group.fields = {key: value for key, value in context.items() if value}
@@ -256,7 +293,11 @@ def _place(
                     result[role] = said if role != "confidence" else None
             if "confidence" in shared or "confidence" in own:
                 confidence = own.get("confidence") or shared["confidence"]
-                result["status"] = f"{result['status']}; Confidence {confidence}" if result.get("status") else f"Confidence {confidence}"
+                result["status"] = (
+                    f"{result['status']}; Confidence {confidence}"
+                    if result.get("status")
+                    else f"Confidence {confidence}"
+                )
             result.pop("confidence", None)
             group.key_results.append(result)
     for cell in initiatives:
@@ -265,7 +306,11 @@ def _place(
             group.key_results[-1]["initiatives"] += wordings
         else:
             group.initiatives += wordings
-    if (not results or all(number is not None for number, _ in results)) and values.get("owner") and not group.fields.get("owner"):
+    if (
+        (not results or all(number is not None for number, _ in results))
+        and values.get("owner")
+        and not group.fields.get("owner")
+    ):
         group.fields["owner"] = values["owner"]
 
 
@@ -275,18 +320,33 @@ def _changes_team(values: dict[str, str], reading: _Reading) -> bool:
     return bool(team and known and team != known)
 
 
-def _open_objective(cell: Span, context: dict[str, str | None], values: dict[str, str], code: str | None, *, has_results: bool, reading: _Reading) -> None:
+def _open_objective(
+    cell: Span,
+    context: dict[str, str | None],
+    values: dict[str, str],
+    code: str | None,
+    *,
+    has_results: bool,
+    reading: _Reading,
+) -> None:
     """Begins an objective, unless the cell repeats the one above (also with one of its key results on each row)."""
     line = read_line(_first_lines(cell), indent=0)
     words, dress = undress(line.body or cell)
     wording = wording_of(words or [cell])
     key = " ".join(wording.text.lower().split()).rstrip(".")
-    if reading.groups and reading.said == key and (has_results or not reading.groups[-1].key_results) and not _changes_team(values, reading):
+    if (
+        reading.groups
+        and reading.said == key
+        and (has_results or not reading.groups[-1].key_results)
+        and not _changes_team(values, reading)
+    ):
         return
     group = Group(wording=wording, excuses=list(dress.excuses))
     group.fields = {k: value for k, value in context.items() if value}
     group.fields["label"] = line.label.text if line.label else line.number or code
-    group.fields["owner"] = dress.owner or (None if has_results else values.get("owner")) or reading.carried.get("owner")
+    group.fields["owner"] = (
+        dress.owner or (None if has_results else values.get("owner")) or reading.carried.get("owner")
+    )
     reading.groups.append(group)
     reading.said = key
 
@@ -300,8 +360,14 @@ def _result_of(line: Line, code: str | None) -> dict[str, Any] | None:
     if not words or _ABSENT.fullmatch(line.body.text.strip()):
         return None
     return {
-        "wording": wording_of(words), "label": line.label.text if line.label else line.number or code, "owner": dress.owner, "due": dress.due, "status": dress.status or line.status,
-        "score": dress.score, "excuses": list(dress.excuses), "initiatives": [],
+        "wording": wording_of(words),
+        "label": line.label.text if line.label else line.number or code,
+        "owner": dress.owner,
+        "due": dress.due,
+        "status": dress.status or line.status,
+        "score": dress.score,
+        "excuses": list(dress.excuses),
+        "initiatives": [],
     }
 
 
@@ -314,7 +380,15 @@ def _cell_lines(cell: Span) -> list[Line]:
     joined: list[Line] = []
     for line in lines:
         own = bool(line.marker or line.label)
-        if joined and not own and (marked * 2 > len(lines) or line.text[:1].islower() or not (is_result(line.text) or line.text[:1].isupper())):
+        if (
+            joined
+            and not own
+            and (
+                marked * 2 > len(lines)
+                or line.text[:1].islower()
+                or not (is_result(line.text) or line.text[:1].isupper())
+            )
+        ):
             last = joined[-1]
             last.body = Span(cell.view, last.body.start, line.body.end)
             last.span = Span(cell.view, last.span.start, line.span.end)

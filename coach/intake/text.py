@@ -32,7 +32,11 @@ def read_text(text: str, *, id: str | None = None, name: str = "the text") -> Dr
     if source != text:
         notices.append("The text held characters cut in half; each was read as \ufffd.")
     if not source.strip():
-        return Draft(id=id, source=source, notices=(*notices, f"No objective or key result was found: there is no text. {LOOKED_FOR}"))
+        return Draft(
+            id=id,
+            source=source,
+            notices=(*notices, f"No objective or key result was found: there is no text. {LOOKED_FOR}"),
+        )
     made = read_view(make_view(source))
     return draft_of(made, id=id, source=source, notices=notices)
 
@@ -51,8 +55,16 @@ def draft_of(made: Assembly, *, id: str | None, source: str | None, notices: Seq
     if not made.objectives:
         said.append(f"No objective or key result was found. {LOOKED_FOR}")
     return Draft(
-        id=id, team=made.team, level=made.level, period=made.period, parent=made.parent, objectives=tuple(made.objectives),
-        unread=tuple(sorted(made.unread, key=lambda u: u.place.start) if source is not None else made.unread), notices=tuple(said), carries_owners=made.carries_owners, source=source,
+        id=id,
+        team=made.team,
+        level=made.level,
+        period=made.period,
+        parent=made.parent,
+        objectives=tuple(made.objectives),
+        unread=tuple(sorted(made.unread, key=lambda u: u.place.start) if source is not None else made.unread),
+        notices=tuple(said),
+        carries_owners=made.carries_owners,
+        source=source,
     )
 
 
@@ -101,9 +113,18 @@ def _lines(spans: list[Span], indents: list[int] | None) -> list[Line]:
     frames = frame(spans)
     for index, (span, mark) in enumerate(zip(spans, frames, strict=True)):
         if mark.decoration:
-            lines.append(Line(span=Span(span.view, span.start, span.start), body=Span(span.view, span.start, span.start)))
+            lines.append(
+                Line(span=Span(span.view, span.start, span.start), body=Span(span.view, span.start, span.start))
+            )
             continue
-        if lines and not lines[-1].is_blank and not lines[-1].marker and not lines[-1].label and is_underline(span) and (index < 2 or not spans[index - 2].text.strip() or lines[-1].strong):
+        if (
+            lines
+            and not lines[-1].is_blank
+            and not lines[-1].marker
+            and not lines[-1].label
+            and is_underline(span)
+            and (index < 2 or not spans[index - 2].text.strip() or lines[-1].strong)
+        ):
             lines[-1].heading, lines[-1].marker = 2 if "-" in span.text else 1, "heading"
             continue
         line = read_line(span.part(mark.start) if mark.start else span, indents[index] if indents else None)
@@ -111,7 +132,9 @@ def _lines(spans: list[Span], indents: list[int] | None) -> list[Line]:
             line.span = span.strip()
         lines.append(line)
         if mark.speaks and len(lines) > 1:
-            lines.insert(-1, Line(span=Span(span.view, span.start, span.start), body=Span(span.view, span.start, span.start)))
+            lines.insert(
+                -1, Line(span=Span(span.view, span.start, span.start), body=Span(span.view, span.start, span.start))
+            )
     number_plain_lines(lines)
     return lines
 

@@ -21,15 +21,17 @@ VIEW_BREAK = "\x0b"
 
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-_TAIL = "\x80-\xbf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d"
+_TAIL = (
+    "\x80-\xbf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d"
+)
 _TAIL += "\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178"
 _BROKEN = re.compile(f"[\u00c2-\u00f4][{_TAIL}]")
 _SPECIAL = re.compile(
     rf"(?P<line>\r\n?|\n|[\x0c\x85\u2028\u2029])"
     rf"|(?P<space>[{_SPACES}])"
     rf"|(?P<invisible>[{_INVISIBLE}])"
-    rf"|(?P<break></?br\s{{0,9}}/?>)"
-    rf"|(?P<tag></?(?:b|strong|i|em|u|code|mark|p|span|ins)>)"
+    rf"|(?P<break><(?:br|li|p|div|h[1-6]|tr)\s{{0,9}}/?>|</br>)"
+    rf"|(?P<tag></?(?:b|strong|i|em|u|code|mark|span|ins|ul|ol|li|p|div|h[1-6]|tr|td|th|table|tbody|thead|html|body)>)"
     rf"|(?P<entity>&(?:amp|lt|gt|nbsp|quot|\#39|apos);)"
     rf"|(?P<link>\[(?=[^\[\]\n]{{1,200}}\]\((?:https?://|mailto:|/|\#)[^()\s]{{0,400}}\)))"
     rf"|(?P<mark>\*{{1,3}}(?!\*)|\*{{4,}}|_{{1,3}}(?!_)|_{{4,}}|`+|~~)"
@@ -41,6 +43,7 @@ _LINK_END = re.compile(r"\]\([^()\s]{0,400}\)")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&quot;": '"', "&#39;": "'", "&apos;": "'"}
 _SPACE = re.compile(f"[{_SPACES}]")
 _WORD = re.compile(r"\S+")
+_UNEVEN = re.compile(r"^\s|\s$|\s\s|[^\S ]")
 
 
 @dataclass(eq=False)
@@ -259,6 +262,8 @@ def wording_of(spans: Iterable[Span]) -> Wording:
     """The words of `spans` on one line, joined by single spaces, with the way back to the input."""
     spans = list(spans)
     view = spans[0].view
+    if len(spans) == 1 and (whole := _as_it_stands(spans[0])):
+        return whole
     text: list[str] = []
     runs: list[list[int]] = []
     at = 0
@@ -292,6 +297,19 @@ def wording_of(spans: Iterable[Span]) -> Wording:
         place=view.anchor.model_copy(update={"start": start, "end": end}),
         runs=() if single else tuple(Run(at=a, size=s, start=b, end=e) for a, s, b, e in runs),
     )
+
+
+def _as_it_stands(span: Span) -> Wording | None:
+    """The wording of a span that is one piece of the source on one line, without gaps to close; None otherwise."""
+    pieces = list(span.view.pieces(span.start, span.end))
+    if len(pieces) != 1:
+        return None
+    low, high, start, end = pieces[0]
+    text = span.view.text[low:high]
+    if end - start != high - low or _UNEVEN.search(text):
+        return None
+    place = span.view.anchor.model_copy(update={"start": start, "end": end})
+    return Wording(text=text, raw=span.view.source[start:end], place=place)
 
 
 def unread_of(span: Span) -> Unread:

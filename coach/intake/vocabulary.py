@@ -70,7 +70,9 @@ TARGET = (
 )
 METRIC = r"metric(?: name)?|kpi|measure(?:ment)?|indicator|kennzahl|messgr(?:ö|oe)(?:ß|ss)e|metrik|indicateur|m[ée]trica|indicador|indicatore"
 UNIT = r"units?(?: of measure)?|einheit|unit[ée]|unidad|eenheid"
-STATUS = r"(?:current |kr |okr )?status|state|rag(?: status)?|health|ampel|stand|statut|[ée]tat|estado|stato|traffic light"
+STATUS = (
+    r"(?:current |kr |okr )?status|state|rag(?: status)?|health|ampel|stand|statut|[ée]tat|estado|stato|traffic light"
+)
 SCORE = (
     r"(?:final |current )?(?:score|grade|grading|progress|rating)(?: ?\(?%\)?)?|% ?(?:complete|done|progress)|completion|fortschritt|erreicht"
     r"|zielerreichung|bewertung|erf(?:ü|ue)llungsgrad|avancement|progr[èe]s|progression|progreso|voortgang|punteggio"

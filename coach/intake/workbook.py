@@ -21,7 +21,10 @@ MAX_ROWS = 100_000
 MAX_COLUMNS = 200
 MAX_SHEETS = 200
 MAX_UNCOMPUTED = 200
-_DEFAULT_SHEET = re.compile(r"(?:sheet|tabelle|blatt|feuil|feuille|hoja|foglio|blad|planilha|table|arkusz)[ _]?\d*|okrs?|draft|data|export|template", re.IGNORECASE)
+_DEFAULT_SHEET = re.compile(
+    r"(?:sheet|tabelle|blatt|feuil|feuille|hoja|foglio|blad|planilha|table|arkusz)[ _]?\d*|okrs?|draft|data|export|template",
+    re.IGNORECASE,
+)
 
 
 def read_workbook(content: bytes, *, name: str) -> Draft:
@@ -63,7 +66,9 @@ def _open(content: bytes, name: str, *, values: bool) -> Any:
 
 def _damaged(name: str, error: Exception) -> InputError:
     said = " ".join(str(error).split())[:160] or type(error).__name__
-    return InputError(f"{name}: the workbook is damaged and cannot be read ({said}). Expected an .xlsx workbook. Open it in its program, save it again as .xlsx and try again.")
+    return InputError(
+        f"{name}: the workbook is damaged and cannot be read ({said}). Expected an .xlsx workbook. Open it in its program, save it again as .xlsx and try again."
+    )
 
 
 def _has_formulas(content: bytes, name: str) -> bool:
@@ -99,7 +104,14 @@ def _rows(sheet: Any, formulas: Any, name: str, whole: Assembly) -> list[Row]:
             if not text and isinstance(source, str) and source.startswith("="):
                 uncomputed += 1
                 if uncomputed <= MAX_UNCOMPUTED:
-                    whole.unread.append(Unread(text=source, place=Place(start=0, end=len(source), sheet=sheet.title, row=number, column=column_letters(k))))
+                    whole.unread.append(
+                        Unread(
+                            text=source,
+                            place=Place(
+                                start=0, end=len(source), sheet=sheet.title, row=number, column=column_letters(k)
+                            ),
+                        )
+                    )
             row.append(make_cell(text, sheet=sheet.title, row=number, column=k) if text.strip() else None)
         if any(row):
             rows.append(row)
@@ -109,7 +121,9 @@ def _rows(sheet: Any, formulas: Any, name: str, whole: Assembly) -> list[Row]:
             if blank <= 3:
                 rows.append([])
         if blank >= BLANK_ROWS or number >= MAX_ROWS + BLANK_ROWS or len(rows) >= MAX_ROWS:
-            whole.notices.append(f"{name}, sheet {sheet.title!r}: reading stopped at row {number}, after {blank} rows without content. Move what stands below it up, if anything does.")
+            whole.notices.append(
+                f"{name}, sheet {sheet.title!r}: reading stopped at row {number}, after {blank} rows without content. Move what stands below it up, if anything does."
+            )
             break
     if uncomputed:
         whole.notices.append(
@@ -144,12 +158,23 @@ def _text(value: Any) -> str:
 
 def _add(whole: Assembly, made: Assembly, sheet: str, several: bool) -> None:
     """Adds a sheet's reading to the workbook's."""
-    objectives = [o.model_copy(update={key: getattr(made, key) for key in ("team", "period") if getattr(o, key) is None and getattr(made, key)}) for o in made.objectives]
+    objectives = [
+        o.model_copy(
+            update={
+                key: getattr(made, key) for key in ("team", "period") if getattr(o, key) is None and getattr(made, key)
+            }
+        )
+        for o in made.objectives
+    ]
     if not _DEFAULT_SHEET.fullmatch(sheet.strip()):
         objectives = with_team(objectives, sheet)
     whole.objectives += objectives
     whole.unread += made.unread
-    whole.notices += made.notices if not several else [note if sheet in note else f"Sheet {sheet!r}: {note}" for note in made.notices]
+    whole.notices += (
+        made.notices
+        if not several
+        else [note if sheet in note else f"Sheet {sheet!r}: {note}" for note in made.notices]
+    )
     whole.level = whole.level or made.level
     whole.parent = whole.parent or made.parent
     whole.carries_owners = whole.carries_owners or made.carries_owners

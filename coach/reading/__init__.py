@@ -21,6 +21,8 @@ from coach.reading.values import Values, values
 
 __all__ = ["Direction", "Kind", "KeyResultRead", "LineReader", "ObjectiveRead", "ReadValue", "Reading", "Where", "read_lines"]
 
+_TURN_OF_PHRASE = 0.3
+_UNSPOKEN = 0.95
 _DISAGREEMENT = 0.8
 """What the confidence is multiplied by where grammar and trained reader differ on the kind."""
 
@@ -38,6 +40,8 @@ class KeyResultRead:
     metric_confidence: float
     vague_confidence: float
     """How sure it is that the line is vague, 0 to 1."""
+    target_confidence: float
+    """How sure the trained reader is that a value to reach is stated, 0 to 1; 0.5 without it."""
     reading: Reading
 
     @property
@@ -54,7 +58,13 @@ class KeyResultRead:
         """A value to reach stands in the words or came in a column of its own."""
         if self.key_result.target is not None:
             return True
-        return (self.values.target is not None or self.values.compared) and self.values.placeholder is None
+        if self.values.placeholder is not None:
+            return False
+        target = self.values.target
+        if target is not None and not re.search(r"\d", self.text[target.start : target.end]):
+            # "one", "no" and "never" are values in one line and turns of phrase in the next: the trained reader has a say.
+            return self.target_confidence >= _TURN_OF_PHRASE
+        return target is not None or self.values.compared or self.target_confidence >= _UNSPOKEN
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,8 @@ class ObjectiveRead:
     quantities: tuple[Quantity, ...]
     vague_confidence: float
     activity_confidence: float
+    number_confidence: float
+    """How sure the trained reader is that the text carries a value to reach; 0.5 without it."""
     key_results: tuple[KeyResultRead, ...]
 
     @property
@@ -99,10 +111,10 @@ def _objective(
     text = objective.text
     found = tuple(quantities(text, [(d.start, d.end) for d in dates(text)]))
     if judged is not None:
-        return ObjectiveRead(where, objective, found, judged.objective_vague, judged.objective_activity, rows)
+        return ObjectiveRead(where, objective, found, judged.objective_vague, judged.objective_activity, judged.objective_number, rows)
     kind, sure = kind_by_grammar(text, values(text, list(found)))
     short = len(text.split()) <= 4 or bool(spans_of(text, vague_terms))
-    return ObjectiveRead(where, objective, found, 0.6 if short else 0.3, sure if kind == "activity" else 1 - sure, rows)
+    return ObjectiveRead(where, objective, found, 0.6 if short else 0.3, sure if kind == "activity" else 1 - sure, 0.5, rows)
 
 
 def _key_result(where: Where, key_result: KeyResult, judged: Judgement | None, vague_terms: tuple[str, ...]) -> KeyResultRead:
@@ -131,7 +143,7 @@ def _key_result(where: Where, key_result: KeyResult, judged: Judgement | None, v
         vague_words=tuple(_words(key_result.wording, start, end) for start, end in vague_at) if vague >= 0.5 else (),
     )
     return KeyResultRead(
-        where, key_result, found, said, bool(due) or key_result.due is not None, has_metric, metric_sure, vague, reading
+        where, key_result, found, said, bool(due) or key_result.due is not None, has_metric, metric_sure, vague, judged.target if judged else 0.5, reading
     )
 
 

@@ -16,7 +16,7 @@ from coach.reading.values import Values
 Form = Literal["work", "change", "done", "metric", "state"]
 
 # Verbs of doing: what they name is finished when the work is.
-_WORK = frozenset(
+WORK_VERBS = frozenset(
     """launch ship build write hold run migrate document hire train plan research define create develop deliver implement design
     publish roll set draft prepare organise organize conduct complete finish establish introduce install open produce review audit update
     upgrade move merge test pilot analyse analyze investigate explore identify map survey interview recruit onboard present host
@@ -92,7 +92,7 @@ def phrase(text: str, values: Values) -> Phrase:
     granted = _GRANTED.search(text) is not None
     if lead and word in _CHANGE:
         return Phrase("change", lead.span(1), deliverable, granted)
-    if lead and word in _WORK:
+    if lead and word in WORK_VERBS:
         return Phrase("work", lead.span(1), deliverable, granted)
     done = _DONE.search(text)
     if done and not _OTHERS.match(text):

@@ -71,7 +71,7 @@ _DESIGNATORS = (
     r"tier|level|phase|stage|wave|version|release|grade|year|ward|section|article|chapter|part|form|unit|building|floor|room|zone|band|"
     r"class|group|key stage|step|type|category|cat|priority|severity|sev|windows|office|ios|android|python|java|node|angular|react|php|django|rails|"
     r"series|gate|route|terminal|platform|block|track|cohort|sprint|milestone|appendix|rule|schedule|title|goal|"
-    r"objective|kr|okr|store|depot|dock|hall|bay|region|district|scope|line|plant|site|option|module|unit|lot|batch|area|junction|"
+    r"store|depot|dock|hall|bay|region|district|scope|line|plant|site|option|module|unit|lot|batch|area|junction|"
     r"chapter|volume|edition|horizon|pillar|workstream|epic|iteration|generation|gen|mark|mk|web|industry|formula|channel|studio|theatre|junction|lift|code|progress|"
     r"team|squad|clause|annex|form|figure|table|quarter|term|semester|week|day|month|no\.|nr\.|number|pier|quay|reactor|furnace|press|cell|shift|house|block"
 )
@@ -87,7 +87,7 @@ _NAMED = re.compile(
             r"#\d+\b",
             rf"\b(?:{_STANDARDS})[- ]?\d[\d.:/-]*(?: ?Type (?:1|2|I{{1,2}}))?\b",
             # 24/7, 1:1 meetings, 9 to 5, 360 feedback, Six Sigma
-            r"\b24/7(?:/365)?\b|\b1[:\- ](?:on[- ])?1s?\b|\b9[- ]?(?:to|-)[- ]?5\b",
+            r"\b24/7(?:/365)?\b|\b1[:\- ](?:on[- ])?1s?\b|\b9(?:-to-|-)5\b",
             r"\b360(?:[- ]?(?:degree|°)|(?= (?:feedback|review|view)))|\b[Ss]ix [Ss]igma\b|\b[Oo]ne[- ](?:to|on)[- ]one",
             # times of day, ordinals, percentiles
             r"\b\d{1,2}:\d{2}(?: ?(?:am|pm))?\b(?! ?(?:hours|hrs|min))|\b\d{1,2} ?(?:am|pm|a\.m\.|p\.m\.)(?=\W|$)",
@@ -97,14 +97,14 @@ _NAMED = re.compile(
             r"\b[A-Z]\.\d+\b|\b(?!x\d)[A-Za-z]+\d+[A-Za-z\d]*\b",
             r"\b\d+[A-Z][A-Za-z]*[a-z]\w*\b|\b[23]D\b|\b[2345]G\b|\b\dFA\b|\b\dx\d\b|\b401\(?k\)?",
             # Portal 2.0; a 200-page manual
-            r"(?<=[A-Za-z] )\d+\.0\b(?! ?(?:%|[a-z]))(?<!to \d\.0)(?<!from \d\.0)(?<!of \d\.0)(?<!to \d\d\.0)",
+            r"(?<=[A-Za-z] )(?<!score )(?<!rating )(?<!average )(?<!at )\d+\.0\b(?! ?(?:%|[+]|[a-z]|->|→|=>|/))(?<!to \d\.0)(?<!from \d\.0)(?<!of \d\.0)(?<!to \d\d\.0)",
             rf"\b\d+-(?:{_HYPHENATED})(?![a-z])",
         ]
     )
 )
 _DESIGNATED = re.compile(
-    rf"\b(?:(?:{_DESIGNATORS}) (?:\d+(?:\.\d+)*(?:[+]|(?: ?(?:and|&|to|-|–|/) ?\d+)?)|[IVX]+\b)"
-    rf"|(?:{_DESIGNATORS})s \d+(?:, \d+)* ?(?:and|&) ?\d+)(?![\d%]|[.,]\d| ?(?:%|percent|per cent|{_TIME}\b|k\b))",
+    rf"(?<!per )(?<! a )(?<! in )\b(?:(?:{_DESIGNATORS}) (?:\d+(?:\.\d+)*(?:[+]|(?: ?(?:and|&|to|-|–|/) ?\d+)?)|[IVX]+\b)"
+    rf"|(?:{_DESIGNATORS})s \d+(?:, \d+)* ?(?:and|&) ?\d+)(?![\d%]|[.,]\d| ?(?:%|percent|per cent|{_TIME}\b|k\b|->|→|=>|➝|➔|–>))(?! to \d)",
     re.IGNORECASE,
 )
 
@@ -119,9 +119,9 @@ _QUANTITY = re.compile(
             # money
             rf"(?P<money>(?<!\w){_SYMBOL} ?{NUMBER} ?(?:{_MAGNITUDE}(?!\w))?|(?<!\w)(?:{_CODE}) ?{NUMBER} ?(?:{_MAGNITUDE}(?!\w))?|(?<![\w.]){NUMBER} ?(?:{_MAGNITUDE}(?!\w))? ?(?:{_SYMBOL}|{_CODE})(?!\w))",
             rf"(?P<percent>(?<![\w.])(?:[+±−-] ?)?(?:{NUMBER}|{_WORD_NUMBER}) ?{_PERCENT})",
-            rf"(?P<time>(?<![\w.])(?:{NUMBER}|{_WORD_NUMBER})[ -]?{_TIME}(?!\w))",
+            rf"(?P<time>(?<![\w.])(?:{NUMBER}[ -]?|{_WORD_NUMBER}[ -](?![a-z](?!\w))){_TIME}(?!\w)|(?<=under )an? (?:second|minute|hour|day|week|month)|(?<=within )an? (?:second|minute|hour|day|week|month)|(?<=less than )an? (?:second|minute|hour|day|week|month)|\bsame[- ]day\b)",
             rf"(?P<top>\b[Tt]op[- ](?:{NUMBER}|{_WORD_NUMBER}|quartile|decile|half|third)\b|\b(?:first|second|third|fourth|fifth|1st|2nd|3rd|\dth) (?:place|position|rank)\b|\b(?:number one|no\. ?1|#1)\b)",
-            rf"(?P<fraction>\b(?:a |one[- ]|two[- ]|three[- ]|four[- ])?(?:thirds?|fifths?|tenths?|(?<=a )quarter|(?<=one )quarter|(?<=-)quarters?|(?<=e )quarters)\b(?= (?:of|the|as|our|more|fewer|less|their)\b)|\bin half\b|\bby (?:a |one[- ]|two[- ])?(?:half|third|thirds|quarter|quarters|fifth|tenth)\b(?! of)|\bhalf\b(?= (?!days?\b|years?\b|time\b|term\b|hours?\b|way\b|marathon\b|price\b|an hour\b)[a-z]+))",
+            rf"(?P<fraction>\b(?:a |one[- ]|two[- ]|three[- ]|four[- ])?(?:thirds?|fifths?|tenths?|(?<=a )quarter|(?<=one )quarter|(?<=-)quarters?|(?<=e )quarters)\b(?= (?:of|the|as|our|more|fewer|less|their)\b)|\bin half\b|\bby (?:1/[2-5]|(?:a |one[- ]|two[- ])?(?:half|third|thirds|quarter|quarters|fifth|tenth))\b(?! of)|\bhalf\b(?= (?!days?\b|years?\b|time\b|term\b|hours?\b|way\b|marathon\b|price\b|an hour\b)[a-z]+))",
             rf"(?P<times>\b(?:{'|'.join(_MULTIPLES)})\b)",
             rf"(?P<measure>(?<![\w.])(?:[-−–+±](?=\d))?{NUMBER} ?{_MEASURE}(?![\w/]))",
             rf"(?P<count>(?<![\w.])(?:[−+±](?=\d)|(?<= )-(?=\d)|minus |plus )?{NUMBER}(?: ?(?:{_MAGNITUDE})(?!\w))?\+?(?!\w|[.,]\d))",
@@ -219,6 +219,8 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         written = digits or re.match(_WORD_NUMBER, words, re.IGNORECASE).group()  # type: ignore[union-attr]
         unit = words[words.find(written) + len(written) :].strip()
         return Quantity(start, end, amount_of(written), "percent", "%" if unit in ("percent", "per cent", "pct", "Prozent") else unit, written)
+    if kind == "time" and not digits and re.match(r"an? |same", words, re.IGNORECASE):
+        return Quantity(start, end, 1.0, "duration", words.split()[-1].split("-")[-1], words)
     if kind == "time":
         written = digits or re.match(_WORD_NUMBER, words, re.IGNORECASE).group()  # type: ignore[union-attr]
         return Quantity(start, end, amount_of(written), "duration", words[words.find(written) + len(written) :].strip(" -"), written)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -59,11 +60,12 @@ class TrainedReader:
         self._tokenizer.enable_truncation(card["max_tokens"])
         self._tokenizer.no_padding()
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
             str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
         )
+        self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="reader")
         self._remembered: dict[str, Judgement] = {}
 
     def judge(self, texts: Sequence[str]) -> list[Judgement]:
@@ -71,22 +73,14 @@ class TrainedReader:
         unseen = list(dict.fromkeys(text for text in texts if text not in self._remembered))
         if len(self._remembered) + len(unseen) > _REMEMBERED:
             self._remembered = {text: self._remembered[text] for text in texts if text in self._remembered}
-        encoded = [(text, self._tokenizer.encode(_plain(text)).ids) for text in unseen]
-        # One length a batch: padding would cost time, and int8 scales would let a neighbour change a judgement.
-        by_length: dict[int, list[tuple[str, list[int]]]] = {}
-        for text, ids in encoded:
-            by_length.setdefault(len(ids), []).append((text, ids))
-        for batch in by_length.values():
-            for start in range(0, len(batch), 64):
-                self._run(batch[start : start + 64])
+        self._remembered.update(zip(unseen, self._pool.map(self._run, unseen), strict=True))
         return [self._remembered[text] for text in texts]
 
-    def _run(self, batch: list[tuple[str, list[int]]]) -> None:
-        ids = np.array([tokens for _, tokens in batch], dtype=np.int64)
-        feed: dict[str, Any] = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        logits = self._session.run(None, feed)[0]
-        for (text, _), row in zip(batch, logits, strict=True):
-            self._remembered[text] = self._judgement(row)
+    def _run(self, text: str) -> Judgement:
+        # One line a run: in a batch, int8 scales are taken over all lines, and a neighbour would change a judgement.
+        ids = np.array([self._tokenizer.encode(_plain(text)).ids], dtype=np.int64)
+        logits = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
+        return self._judgement(logits[0])
 
     def _judgement(self, row: Any) -> Judgement:
         shares: dict[str, Any] = {}

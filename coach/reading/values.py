@@ -44,11 +44,11 @@ _BASELINE_BEFORE = re.compile(
 _FROM_BEFORE = re.compile(r"\b(?:from|von|de|depuis|aus)(?: (?:a|the|our|its|an))?(?: (?:current|baseline|present|average|starting|existing)(?: [a-z]+){0,3})? " + _ABOUT + r"$", re.IGNORECASE)
 _BASELINE_AFTER = re.compile(
     r"^(?: [a-z%/-]+){0,4}? ?\(?(?:today\b|now\b(?! \w+ing)|currently\b|at present\b|at the moment\b|last (?:yr|half|half[- ]year|year|quarter|month|week|season|term|cycle|winter|summer|spring|autumn|time|financial year|FY|January|February|March|April|May|June|July|August|September|October|November|December)\b|this time last year|a year ago|a year earlier|"
-    r"previously\b|(?:at |as )?baseline\b|as of (?:today|now|last)|so far\b|to date\b|before(?=[,.;)]|$)|the year before|earlier\b|at the (?:last|latest|previous) \w+|at the start\b|over the (?:past|last)\b|in the past\b|the (?:previous|prior) \w+|last [A-Z]\w+|in (?:the )?\w+ (?:of |pulse |survey )?(?:20\d\d)(?=[,;])|in the (?:last|previous|prior)\b|(?:in |at )?(?:the )?(?:prior|previous) (?:year|quarter|month|cycle|term|season)|heute\b|derzeit\b|aktuell\b|actuellement\b|aujourd)(?![:=]?[ (]*(?:[~£$€]|one |two |three |CHF )? ?\d)(?! (?:at|is|was|one|two|three|half) )",
+    r"previously\b|(?:at |as )?baseline\b|as of (?:today|now|last)|so far\b|to date\b|before(?=[,.;)]|$)|the year before|earlier\b|at the (?:last|latest|previous) \w+|at the start\b|over the (?:past|last)\b|in the past\b|the (?:previous|prior) \w+|last [A-Z]\w+|in the old \w+|in (?:the )?\w+ (?:of |pulse |survey )?(?:20\d\d)(?=[,;])|in the (?:last|previous|prior)\b|(?:in |at )?(?:the )?(?:prior|previous) (?:year|quarter|month|cycle|term|season)|heute\b|derzeit\b|aktuell\b|actuellement\b|aujourd\w*)\b(?![:=]?[ (]*(?:[~£$€]|one |two |three |CHF )? ?\d)(?! (?:at|is|was|one|two|three|half) )",
     re.IGNORECASE,
 )
-_THEN = re.compile(r"^[^.;]{0,70}?(?:\b(?:to|auf|à|becomes?|bis|into|down to|up to|towards|reach(?:es|ing)?)\b|->|→|=>|➔|➜|–>|—>|>)", re.IGNORECASE)
-_ARROW = re.compile(r"^ ?(?:\([^)]{1,20}\))?[^\w]{0,3}(?:[a-z%/]+ ){0,3}\)?,? ?(?:->|-->|→|=>|➔|➜|⇒|–>|—>|>>?|becomes?|becoming|up to|down to|\bto\b(?= (?:under|below|above|over|at least)))[ (]*$", re.IGNORECASE)
+_THEN = re.compile(r"^[^.;]{0,70}?(?:\b(?:to|auf|à|becomes?|bis|into|down to|up to|towards|reach(?:es|ing)?)\b|->|→|=>|➔|➜|➝|–>|—>|>)", re.IGNORECASE)
+_ARROW = re.compile(r"^ ?(?:\([^)]{1,20}\))?[^\w]{0,3}(?:[a-z%/]+ ){0,3}\)?,? ?(?:->|-->|→|=>|➔|➜|➝|⇒|–>|—>|becomes?|became|becoming|up to|down to|\bto\b(?= (?:under|below|above|over|at least)))[ (]*$", re.IGNORECASE)
 _BARE_TO = re.compile(r"^ ?(?:[a-z]+ ){0,2}to (?:under |below |above |over |at least |at most |around |about |just |a |an |<|>|≤|≥)*$", re.IGNORECASE)
 _TARGET_BEFORE = re.compile(
     r"(?:\b(?:to|at least|at most|no more than|not more than|no fewer than|no less than|up to|more than|fewer than|less than|under|below|above|over|within|beyond|exceed(?:s|ing)?|past|beneath|minimum(?: of)?|maximum(?: of)?|max\.?|min\.?|"
@@ -63,6 +63,7 @@ _WANTED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _WANTED_AFTER = re.compile(r"^(?: [a-z/%]+){0,3}? (?:wanted|hoped for|at most|at the (?:very )?most|or fewer|or less|or better|needed|planned|aimed for|as the target|is the target|after\b(?=$|[.,;])|in the next|by (?:20\d\d|[QH]\d|[A-Z][a-z]+))", re.IGNORECASE)
+_PERIOD_AFTER = re.compile(r"^ ?\(?(?:in |for |at |by |this )?(?:20\d\d|FY ?\d\d|[QH]\d|[A-Z][a-z]{2,}|the (?:fourth|third|second|last) quarter|(?:spring|summer|autumn|winter))\b")
 _PAST_DATE = re.compile(r"\b(?:20\d\d|FY ?\d\d|[QH]\d|last|previous|prior|(?:in|for|at|over|the) (?:[A-Z][a-z]{2,}|spring|summer|autumn|winter)|yr|ago|today|now|currently|before)\b")
 _BY_BEFORE = re.compile(r"\b(?:by|um|de) (?:a |an |at least |around |about |up to |another |a further |more than |over |some |nearly |almost |approximately |min\.? )*$", re.IGNORECASE)
 _CHANGE_AFTER = re.compile(
@@ -130,7 +131,7 @@ def _pair_baseline(text: str, found: list[Quantity]) -> Quantity | None:
 def _starts(text: str, first: Quantity, second: Quantity) -> bool:
     """Whether the earlier of two quantities is where the later one starts from."""
     before, between, after = text[: first.start], text[first.end : second.start], text[second.end :]
-    if _ARROW.match(between):
+    if _ARROW.match(between) or re.fullmatch(r" ?>+ ?", between):
         return True
     if _FROM_BEFORE.search(before) and (_THEN.match(between) or _BELOW.match(between)):
         return True
@@ -140,6 +141,10 @@ def _starts(text: str, first: Quantity, second: Quantity) -> bool:
         return same and (falls or _CHANGE_VERB.search(before) is not None or not re.match(r" [a-z]{3,}s\b", after))
     if len(between) > 70 or first.kind == "multiple":
         return False
+    if first.kind != second.kind:
+        return False
+    if re.match(r"[^,;]{0,30}(?:[,;]|in [A-Z]\w+,)", between) and _PAST_DATE.search(between) and _PERIOD_AFTER.match(after):
+        return True
     wanted = _WANTED_BEFORE.search(between) is not None or _WANTED_AFTER.match(after) is not None
     return wanted and re.search(r"[,;:()–—-]", between) is not None and _TARGET_BEFORE.search(before) is None
 
@@ -152,7 +157,9 @@ def _looks_back(text: str, first: Quantity, second: Quantity) -> bool:
         return led or re.match(r"^[^.;]{0,40},? ?\(?(?:up |down )?from", between, re.IGNORECASE) is not None
     if re.search(r"\bafter $", between) and re.match(r" in (?:[QH]\d|20\d\d|the first|the last)", after):
         return True
-    if re.search(r"\b(?:instead of|rather than|where) (?:for |in |only |just |[a-z]+ )?$", between, re.IGNORECASE):
+    if re.search(r"\b(?:instead of|rather than|where|as opposed to|against|it['’]s been|used to be|last [a-z]+|last audit \w+|up from|down from|we counted|still at) (?:for |in |only |just |under |the present |the usual |it used to be |[a-z]+ )*(?:[a-z]+ by )?$|[^.]\bafter $", between, re.IGNORECASE):
+        return True
+    if re.fullmatch(r" ?[(\[]", between) and re.match(r"[)\]]", after) and first.kind == second.kind:
         return True
     opening = text.rfind("(", first.end, second.start)
     inside = opening >= 0 and ")" not in text[opening : second.start]

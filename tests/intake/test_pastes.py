@@ -24,7 +24,10 @@ def _as_read(draft: Draft) -> list[tuple[str | None, list[str]]]:
 
 def _as_expected(case: dict[str, Any]) -> list[tuple[str | None, list[str]]]:
     return [
-        (None if o["objective"] is None else _kept(o["objective"]), [_kept(k if isinstance(k, str) else k["text"]) for k in o["key_results"]])
+        (
+            None if o["objective"] is None else _kept(o["objective"]),
+            [_kept(k if isinstance(k, str) else k["text"]) for k in o["key_results"]],
+        )
         for o in case["objectives"]
     ]
 
@@ -38,7 +41,9 @@ def test_paste(case: dict[str, Any]) -> None:
         assert getattr(draft, key) == value
     for objective, wanted in zip(draft.objectives, case["objectives"], strict=True):
         for key in set(wanted) - {"objective", "key_results"}:
-            assert getattr(objective, key) == wanted[key] or (key in ("team", "period") and getattr(draft, key) == wanted[key]), key
+            assert getattr(objective, key) == wanted[key] or (
+                key in ("team", "period") and getattr(draft, key) == wanted[key]
+            ), key
         for result, said in zip(objective.key_results, wanted["key_results"], strict=True):
             for key in set(said) - {"text", "initiatives", "excuses"} if isinstance(said, dict) else ():
                 assert getattr(result, key) == said[key], key
@@ -47,4 +52,7 @@ def test_paste(case: dict[str, Any]) -> None:
             if isinstance(said, dict) and "excuses" in said:
                 assert [[e.criterion, e.reason] for e in result.excuses] == said["excuses"]
     for beginning in case.get("unread", []):
-        assert any(unread.text.startswith(beginning) for unread in draft.unread), (beginning, [u.text for u in draft.unread])
+        assert any(unread.text.startswith(beginning) for unread in draft.unread), (
+            beginning,
+            [u.text for u in draft.unread],
+        )

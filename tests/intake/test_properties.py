@@ -22,7 +22,9 @@ _PIECES = [
     "Our objective is to ", "measured by (1) ", "(2) ", "; ", ", and ", "Q1 2027", "Team: Ops", "Ziel: ", "Initiatives:", "(ok: missing-baseline, new)", "<!-- ok: x, y -->", "<br>", "|---|---|", "| Objective | Key Result |",
     "Objective\tKey result", "From: a@b.c", "Subject: x", "--", "====", "[", "]", "(", ")", "&amp;", "[a](https://x.y)", "\ufeff", "\x0b", "\x00", "\u2028", "\x85", ".", ":", "?",
 ]  # fmt: skip
-_pasted = st.lists(st.one_of(st.sampled_from(_PIECES), st.text(string.ascii_letters + " .%", max_size=12)), max_size=40).map("".join)
+_pasted = st.lists(
+    st.one_of(st.sampled_from(_PIECES), st.text(string.ascii_letters + " .%", max_size=12)), max_size=40
+).map("".join)
 _any_text = st.one_of(_pasted, st.text(max_size=300))
 
 
@@ -62,7 +64,24 @@ def test_every_line_is_read_or_given_back(text: str) -> None:
     said = " ".join(
         str(value)
         for owner in (draft, *draft.objectives, *(k for o in draft.objectives for k in o.key_results))
-        for value in (getattr(owner, key, None) for key in ("team", "level", "period", "parent", "owner", "due", "baseline", "target", "unit", "metric", "status", "score", "label"))
+        for value in (
+            getattr(owner, key, None)
+            for key in (
+                "team",
+                "level",
+                "period",
+                "parent",
+                "owner",
+                "due",
+                "baseline",
+                "target",
+                "unit",
+                "metric",
+                "status",
+                "score",
+                "label",
+            )
+        )
         if value
     ) + " ".join(e.reason + e.criterion for o in draft.objectives for h in (o, *o.key_results) for e in h.excuses)
 
@@ -77,7 +96,9 @@ def test_every_line_is_read_or_given_back(text: str) -> None:
         line = read_line(span.part(mark.start))
         bare = "".join(c for c in line.text.lower() if c.isalnum())
         kept = "".join(c for c in said.lower() if c.isalnum())
-        assert line.is_rule or line.label or not bare or bare in kept or _is_title(line.text) or _is_table_row(span.text), (span.text, line)
+        assert (
+            line.is_rule or line.label or not bare or bare in kept or _is_title(line.text) or _is_table_row(span.text)
+        ), (span.text, line)
 
 
 def _trimmed(text: str, start: int) -> tuple[int, int]:
@@ -95,12 +116,36 @@ def _is_table_row(text: str) -> bool:
     return "|" in text or "\t" in text or "," in text or ";" in text or "  " in text
 
 
-_ENDINGS = st.sampled_from(["a.txt", "a.md", "a.csv", "a.tsv", "a.xlsx", "a.docx", "a.json", "a.jsonl", "a.pdf", "a", "a.png"])
-_HEADS = st.sampled_from([b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", b"\xef\xbb\xbf", b"%PDF-1.7", b"\x89PNG", b'{"objectives": [', b"Objective,Key Result\n", b"{", b"["])
+_ENDINGS = st.sampled_from(
+    ["a.txt", "a.md", "a.csv", "a.tsv", "a.xlsx", "a.docx", "a.json", "a.jsonl", "a.pdf", "a", "a.png"]
+)
+_HEADS = st.sampled_from(
+    [
+        b"",
+        b"PK\x03\x04",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"\xff\xfe",
+        b"\xef\xbb\xbf",
+        b"%PDF-1.7",
+        b"\x89PNG",
+        b'{"objectives": [',
+        b"Objective,Key Result\n",
+        b"{",
+        b"[",
+    ]
+)
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_HEADS, st.one_of(st.binary(max_size=200), _pasted.map(lambda t: t.encode("utf-8", "replace")), _pasted.map(lambda t: t.encode("utf-16"))), _ENDINGS)
+@given(
+    _HEADS,
+    st.one_of(
+        st.binary(max_size=200),
+        _pasted.map(lambda t: t.encode("utf-8", "replace")),
+        _pasted.map(lambda t: t.encode("utf-16")),
+    ),
+    _ENDINGS,
+)
 def test_any_bytes_are_a_draft_or_an_input_error(head: bytes, rest: bytes, name: str) -> None:
     try:
         draft = read_bytes(head + rest, name=name)
@@ -112,8 +157,28 @@ def test_any_bytes_are_a_draft_or_an_input_error(head: bytes, rest: bytes, name:
 
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(["id", "text", "objectives", "objective", "key_results", "owner", "team", "level", "due", "baseline", "x"]), inner, max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "id",
+                    "text",
+                    "objectives",
+                    "objective",
+                    "key_results",
+                    "owner",
+                    "team",
+                    "level",
+                    "due",
+                    "baseline",
+                    "x",
+                ]
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
     max_leaves=20,
 )
 

@@ -1,0 +1,50 @@
+"""One finding as HTML: quote, reason, question, citations that open in place, and a line to start from."""
+
+from __future__ import annotations
+
+from coach.critique import Citation, Finding, Suggestion
+from coach.ui.markup import escaped, quoted, with_blanks, words_of
+from coach.ui.words import NO_GUIDANCE
+
+
+def card_html(finding: Finding) -> str:
+    """The body of an opened finding."""
+    parts = [
+        '<div class="okr-card">',
+        f'<p class="okr-quote">{quoted(finding.quote)}</p>',
+        f"<p>{escaped(finding.message)}</p>",
+        f'<p class="okr-because">Seen in the words: {words_of(finding.because)}.</p>' if finding.because else "",
+        f'<p class="okr-question">{escaped(finding.question)}</p>',
+        _citations_html(finding.citations),
+        _suggestion_html(finding.suggestion) if finding.suggestion else "",
+        "</div>",
+    ]
+    return "".join(parts)
+
+
+def _citations_html(citations: tuple[Citation, ...]) -> str:
+    if not citations:
+        return f'<p class="okr-because">{NO_GUIDANCE}</p>'
+    return '<div class="okr-citations">' + "".join(_citation_html(citation) for citation in citations) + "</div>"
+
+
+def _citation_html(citation: Citation) -> str:
+    origin = f'<p class="okr-from">From: {"; ".join(escaped(a) for a in citation.attribution)}</p>' if citation.attribution else ""
+    return (
+        f'<details class="okr-citation"><summary><span><b>{escaped(citation.source)}</b>: {escaped(citation.section)}</span></summary>'
+        f"<blockquote>{words_of(citation.excerpt)}</blockquote>{origin}</details>"
+    )
+
+
+def _suggestion_html(suggestion: Suggestion) -> str:
+    why = f'<p class="okr-because">Why: {words_of(suggestion.why)}</p>' if suggestion.why else ""
+    others = ""
+    if suggestion.alternatives:
+        others = f'<p class="okr-because">It could also show in: {"; ".join(words_of(other) for other in suggestion.alternatives)}.</p>'
+    hint = "Words in brackets are yours to fill in." if suggestion.blanks else ""
+    return (
+        '<div class="okr-suggestion"><p class="okr-cap">A line to start from</p>'
+        f'<p class="okr-line" dir="auto">{with_blanks(suggestion)}</p>{why}{others}'
+        + (f'<p class="okr-because">{hint}</p>' if hint else "")
+        + "</div>"
+    )

@@ -1,0 +1,93 @@
+"""What was found, most important first: readiness in words, then the findings of each line, one of them open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from coach.criteria import SEVERITY_WORDS, catalogue
+from coach.critique import Excused, Finding, Review
+from coach.reading.result import Where
+from coach.ui import state
+from coach.ui.finding_card import card_html
+from coach.ui.markup import escaped, listed, note, quoted, words_of
+from coach.ui.words import NOTHING_FOUND, WHAT_TO_DO_EMPTY, counted, finding_title, line_name, line_text
+
+Numbered = tuple[int, Finding]
+
+
+def by_line(findings: tuple[Finding, ...]) -> list[tuple[Where, list[Numbered]]]:
+    """The findings of each line together, in the order of each line's most important one."""
+    groups: dict[Where, list[Numbered]] = {}
+    for number, finding in enumerate(findings):
+        groups.setdefault(finding.where, []).append((number, finding))
+    return list(groups.items())
+
+
+def show_findings(review: Review) -> None:
+    """The whole panel."""
+    st.html(
+        f'<div class="okr-readiness"><h2>{escaped(review.readiness)}</h2><p>{escaped(counted(review))}</p></div>',
+    )
+    if review.draft.is_empty:
+        st.html(note(WHAT_TO_DO_EMPTY))
+    elif not review.findings:
+        st.html(note(NOTHING_FOUND))
+    _show_groups(review)
+    sections = "".join((_strengths(review), _excused(review.excused, review), *(note(text) for text in review.notices)))
+    if sections:
+        st.html(sections)
+
+
+def _show_groups(review: Review) -> None:
+    groups = by_line(review.findings)
+    shown = max(state.groups_shown(), _group_of(state.selected(), groups) + 1)
+    for where, findings in groups[:shown]:
+        name, words = line_name(where, review.draft), line_text(where, review.draft)
+        short = f' <span class="okr-gist">{words_of(words)}</span>' if words else ""
+        with st.container(key=f"okr_group_{state.token()}_{findings[0][0]}", gap=None):
+            st.html(f'<h3 class="okr-group"><span class="okr-name">{name}</span>{short}</h3>')
+            for number, finding in findings:
+                _show_finding(number, finding)
+    if len(groups) > shown:
+        st.button(f"Show more: findings on {len(groups) - shown} more lines", on_click=state.show_more)
+
+
+def _show_finding(number: int, finding: Finding) -> None:
+    key = f"finding-{state.token()}-{number}-{finding.severity}"
+    st.session_state[key] = state.selected() == number
+    label = f"{finding_title(finding)} :gray[{SEVERITY_WORDS[finding.severity]}]"
+    line = st.expander(label, key=key, type="compact", on_change=_toggled, args=(number, key))
+    if line.open:
+        with line:
+            st.html(card_html(finding))
+
+
+def _toggled(number: int, key: str) -> None:
+    state.select(number if st.session_state[key] else None)
+
+
+def _group_of(number: int | None, groups: list[tuple[Where, list[Numbered]]]) -> int:
+    return next((i for i, (_, findings) in enumerate(groups) if any(n == number for n, _ in findings)), 0)
+
+
+def _strengths(review: Review) -> str:
+    if not review.strengths:
+        return ""
+    return f'<h3 class="okr-h3">What is good</h3>{listed(words_of(strength) for strength in review.strengths)}'
+
+
+def _excused(excused: tuple[Excused, ...], review: Review) -> str:
+    if not excused:
+        return ""
+    return f'<h3 class="okr-h3">Set aside</h3>{listed(_excused_rows(excused, review))}'
+
+
+def _excused_rows(excused: tuple[Excused, ...], review: Review) -> Iterator[str]:
+    for excuse in excused:
+        criterion = catalogue().get(excuse.criterion)
+        title = criterion.title if criterion else excuse.criterion
+        by = "by the draft" if excuse.by == "draft" else "by the house rules"
+        where = line_name(excuse.where, review.draft)
+        yield f"{escaped(title)}, {where.lower()}: {quoted(excuse.quote)} Set aside {by}: {words_of(excuse.reason)}"

@@ -1,0 +1,56 @@
+"""Words to HTML: everything that came from a draft is escaped here before it reaches the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+from coach.criteria import Severity
+from coach.critique import Suggestion
+
+
+def escaped(text: str) -> str:
+    """`text` as it was typed, for use inside an element or a double-quoted attribute.
+
+    Characters that a browser drops or refuses (control characters, lone surrogates) become a visible mark.
+    """
+    return escape(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]", "\ufffd", text), quote=True)
+
+
+def words_of(text: str) -> str:
+    """A stretch of draft text that keeps its own writing direction, so that it cannot turn the words around it."""
+    return f'<bdi dir="auto">{escaped(text)}</bdi>'
+
+
+def quoted(text: str) -> str:
+    """Draft text in quotation marks."""
+    return f"“{words_of(text)}”"
+
+
+def swatch(severity: Severity) -> str:
+    """The kind of line that marks this severity in the draft, drawn small; it repeats words beside it."""
+    return f'<span class="okr-swatch {severity}" aria-hidden="true"></span>'
+
+
+def with_blanks(suggestion: Suggestion) -> str:
+    """A suggested line, its blanks as chips.
+
+    Only the suggestion's own blanks become chips: square brackets may stand in the draft's words too.
+    """
+    labels = sorted({f"[{blank}]" for blank in suggestion.blanks}, key=len, reverse=True)
+    if not labels:
+        return escaped(suggestion.text)
+    parts = re.split("(" + "|".join(re.escape(label) for label in labels) + ")", suggestion.text)
+    return "".join(f'<span class="okr-blank">{escaped(part)}</span>' if part in labels else escaped(part) for part in parts)
+
+
+def note(text: str, kind: str = "note") -> str:
+    """One message to the reader. An alert is announced by screen readers at once."""
+    role = ' role="alert"' if kind == "alert" else ""
+    return f'<p class="okr-note {kind}"{role}>{escaped(text)}</p>'
+
+
+def listed(items: Iterable[str], css: str = "okr-list") -> str:
+    """A list whose items are HTML already."""
+    return f'<ul class="{css}">' + "".join(f"<li>{item}</li>" for item in items) + "</ul>"

@@ -1,0 +1,150 @@
+"""What one visitor's session holds: the draft's text, the review of it, and which finding is open.
+
+All under keys of its own: what a widget holds is lost when its page is left.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+import streamlit as st
+
+from coach.critique import Review
+from coach.errors import CoachError
+from coach.okr import Draft
+from coach.shared import shared_coach
+
+_TEXT = "okr_draft_text"
+_BOX = "okr_draft_box"
+_REVIEW = "okr_review"
+_REVIEWED = "okr_reviewed"
+_SELECTED = "okr_selected"
+_SHOWN = "okr_groups_shown"
+_PROBLEM = "okr_problem"
+_UPLOADS = "okr_uploads"
+_EDITING = "okr_editing"
+
+GROUPS_AT_ONCE = 20
+"""Lines with findings shown before "Show more": each costs the browser a few widgets."""
+
+
+def draft_text() -> str:
+    """The draft's text as it was last typed, pasted or taken from an example."""
+    return str(st.session_state.get(_TEXT, ""))
+
+
+def draft_box() -> str:
+    """The key of the text box, which begins with the kept text whenever it appears."""
+    if _BOX not in st.session_state:
+        st.session_state[_BOX] = draft_text()
+    return _BOX
+
+
+def keep_box() -> None:
+    """Keep what was typed into the box."""
+    st.session_state[_TEXT] = st.session_state[_BOX]
+
+
+def upload_key() -> str:
+    """The key of the upload box; a new one after each file empties it."""
+    return f"okr_upload_{st.session_state.get(_UPLOADS, 0)}"
+
+
+def problem() -> str | None:
+    """Why the last input could not be reviewed."""
+    return st.session_state.get(_PROBLEM)
+
+
+def tell(message: str | None) -> None:
+    """Show `message` where the draft is entered, until the next try."""
+    st.session_state[_PROBLEM] = message
+
+
+def review_text(text: str) -> None:
+    """Review pasted text, unless it is the text that was reviewed last."""
+    from coach.intake import read_text
+
+    st.session_state[_TEXT] = text
+    if not text.strip():
+        from coach.ui.words import NO_TEXT
+
+        tell(NO_TEXT)
+        return
+    _review(_digest(text.encode("utf-8", "surrogatepass")), lambda: read_text(text))
+
+
+def review_file(content: bytes, name: str) -> None:
+    """Review an uploaded file."""
+    from coach.intake import read_bytes
+
+    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
+    _review(_digest(name.encode(), content), lambda: read_bytes(content, name=name))
+
+
+def current() -> Review | None:
+    """The review to show; None while a draft is being entered."""
+    if st.session_state.get(_EDITING, True):
+        return None
+    review = st.session_state.get(_REVIEW)
+    return review if isinstance(review, Review) else None
+
+
+def token() -> str:
+    """A short name of the reviewed input, for the keys of widgets that belong to it."""
+    return str(st.session_state.get(_REVIEWED, ""))[:8]
+
+
+def edit() -> None:
+    """Go back to the text. A file that was text goes into the box."""
+    review = current()
+    if review and review.draft.source is not None:
+        st.session_state[_TEXT] = review.draft.source
+    st.session_state[_EDITING] = True
+    tell(None)
+
+
+def start_over() -> None:
+    """Forget the draft and its review."""
+    for key in (_TEXT, _BOX, _REVIEW, _REVIEWED, _SELECTED, _SHOWN, _PROBLEM, _EDITING):
+        st.session_state.pop(key, None)
+
+
+def selected() -> int | None:
+    """The index of the open finding."""
+    number = st.session_state.get(_SELECTED)
+    return number if isinstance(number, int) else None
+
+
+def select(number: int | None) -> None:
+    """Open this finding, and so close the one that was open."""
+    st.session_state[_SELECTED] = number
+
+
+def groups_shown() -> int:
+    """How many lines' findings are on the page."""
+    return int(st.session_state.get(_SHOWN, GROUPS_AT_ONCE))
+
+
+def show_more() -> None:
+    """Put more lines' findings on the page."""
+    st.session_state[_SHOWN] = groups_shown() + GROUPS_AT_ONCE
+
+
+def _review(digest: str, read: Callable[[], Draft]) -> None:
+    tell(None)
+    if st.session_state.get(_REVIEWED) != digest:
+        try:
+            review = shared_coach().review(read())
+        except CoachError as error:
+            tell(str(error))
+            return
+        st.session_state[_REVIEW] = review
+        st.session_state[_REVIEWED] = digest
+        st.session_state[_SHOWN] = GROUPS_AT_ONCE
+    st.session_state[_SELECTED] = 0
+    st.session_state[_EDITING] = False
+
+
+def _digest(*parts: bytes) -> str:
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
