@@ -5,9 +5,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+# Labelled OKRs to measure accuracy on; those that lie beside the project, if they do.
+CASES ?= $(wildcard ../shared/corpus/dev.jsonl)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format evals bench lock clean
+.PHONY: help install run test check format wheel evals bench lock clean
 
 help:  ## say what can be done
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -41,7 +43,7 @@ $(VENV)/installed-dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 
 install: $(VENV)/installed  ## install into .venv, from the lock
 
-run: install  ## open the page on http://localhost:8501
+run: install  ## serve the page on http://localhost:8501
 	@$(BIN)/python -c 'from coach.shared import shared_coach; shared_coach().index'
 	@$(BIN)/okr-coach app --port $(PORT)
 
@@ -57,11 +59,15 @@ format: $(VENV)/installed-dev  ## put the code into its format
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-evals: $(VENV)/installed-dev  ## measure accuracy and retrieval
-	@$(BIN)/python -m evals
+wheel: install  ## build an installable package into dist/
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+
+evals: $(VENV)/installed-dev  ## measure intake, and accuracy on labelled OKRs: make evals CASES=file.jsonl
+	@$(BIN)/python -m evals.intake_parse
+	$(if $(CASES),@$(BIN)/python -m evals.accuracy $(CASES),@echo "Accuracy: name a file of labelled OKRs: make evals CASES=file.jsonl")
 
 bench: $(VENV)/installed-dev  ## measure what a review costs
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.review
 
 lock: ## resolve the dependencies anew and write both locks (needs uv)
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --upgrade \

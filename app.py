@@ -17,7 +17,10 @@ from coach.ui.markup import note
 from coach.ui.review_page import show_review_page
 from coach.ui.words import PRIVACY
 
-st.set_page_config(page_title="OKR Coach", page_icon=":material/rate_review:", layout="wide")
+_UI = Path(coach.ui.__file__).parent
+
+# The icon is a file: Streamlit's own icons and emoji for the tab would be fetched from the network.
+st.set_page_config(page_title="OKR Coach", page_icon=_UI / "icon.svg", layout="wide")
 
 
 @st.cache_resource(show_spinner="Opening the guidance")
@@ -30,7 +33,7 @@ def engine() -> Coach:
 
 def main() -> None:
     """Draw the page that was asked for."""
-    st.html(Path(coach.ui.__file__).with_name("page.css"))
+    st.html(_UI / "page.css")
     page = st.navigation([st.Page(show_review_page, title="Review", url_path="review", default=True)], position="top")
     st.html(f'<div class="okr-head"><h1>OKR Coach</h1><span class="okr-private">{PRIVACY}</span></div>')
     try:
@@ -39,7 +42,9 @@ def main() -> None:
         st.html(note(str(error), "alert"))
         return
     page.run()
-    st.html('<p class="okr-foot">Drafts are read and reviewed here, by rules and a small trained reader. No model is used, and nothing is sent or kept.</p>')
+    st.html(
+        '<p class="okr-foot">Drafts are read and reviewed here, by rules and a small trained reader. No model is used, and nothing is sent or kept.</p>'
+    )
 
 
 main()

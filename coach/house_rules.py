@@ -59,6 +59,8 @@ def read_house_rules(path: Path, criteria: dict[str, Criterion]) -> HouseRules:
         return HouseRules()
     if not isinstance(raw, dict):
         raise HouseRulesError(f"{path}: expected keys such as 'limits:' and 'off:' at the top, found {type(raw).__name__}")
+    # YAML 1.1 takes the bare word "off" for a false.
+    raw = {"off" if key is False else str(key): value for key, value in raw.items()}
     try:
         rules = HouseRules(**raw)
     except ValidationError as error:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from coach.criteria import Criterion
 from coach.detectors.sighting import DraftRead, Sighting, detects
-from coach.embedding import similarities
 from coach.reading import KeyResultRead
 from coach.reading.grammar import phrase, spans_of
 from coach.reading.quantities import Quantity
@@ -33,14 +32,12 @@ def activity_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sight
 def bare_milestone(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
     """A legitimate yes or no that someone outside grants, with no measure of its impact beside it.
 
-    A measure stands beside it when a key result of the same objective with a quantity speaks of the same subject.
+    A measure stands beside it when another key result of the same objective says from where to where a quantity moves.
     """
     for objective in read.objectives:
+        measured = any(line.reading.kind == "outcome" and line.has_baseline and line.has_target for line in objective.key_results)
         for line in objective.key_results:
-            if line.reading.kind != "milestone":
-                continue
-            measures = [other.text for other in objective.key_results if other.reading.kind == "outcome" and other.has_metric]
-            if measures and float(similarities([line.text], measures).max()) >= criterion.limit("same_subject"):
+            if line.reading.kind != "milestone" or measured:
                 continue
             yield Sighting(line.where, line.reading.kind_confidence, "it can only be met or not, and no key result beside it measures what it changes")
 
@@ -174,11 +171,14 @@ def implausible_target(read: DraftRead, criterion: Criterion) -> Iterable[Sighti
     times = criterion.limit("times")
     for line in read.key_results():
         target = line.values.target
-        if line.reading.kind != "outcome" or target is None or target.amount is None:
+        if line.reading.kind != "outcome" or target is None:
             continue
         words = line.text[target.start : target.end]
         span = (target.start, target.end)
-        if target.amount == 0 and not line.values.relative:
+        if target.amount is None:
+            if line.values.baseline is not None:
+                yield Sighting(line.where, _PERHAPS, f"'{words}' leaves no room for an exception", span, asks=True)
+        elif target.amount == 0 and not line.values.relative:
             yield Sighting(line.where, _PERHAPS, f"'{words}' leaves no room for a single case", span, asks=True)
         elif target.kind == "percent" and target.amount >= 100 and not line.values.relative and target.unit == "%":
             yield Sighting(line.where, _PERHAPS, f"'{words}' leaves no room for an exception", span, asks=True)
@@ -196,7 +196,7 @@ def _many_times(line: KeyResultRead, target: Quantity, times: float) -> bool:
     return ratio >= times or (0 < ratio <= 1 / times)
 
 
-_JOINER = re.compile(r";\s+|,? and (?:also )?|,? as well as |,? while |,? plus |\s\+\s|\s&\s|,\s+(?=(?:increase|raise|lift|grow|reduce|cut|lower|improve|launch|build|train|hold|hire|no |fewer |at least |\d))", re.IGNORECASE)
+_JOINER = re.compile(r";\s+|,\s+(?=[^,]*\bfrom\b)|,? and (?:also )?|,? as well as |,? while |,? plus |\s\+\s|\s&\s|,\s+(?=(?:increase|raise|lift|grow|reduce|cut|lower|improve|launch|build|train|hold|hire|no |fewer |at least |\d))", re.IGNORECASE)
 _VERB = re.compile(
     r"^\W*(?:increase|raise|lift|grow|reduce|cut|lower|improve|launch|build|train|hold|hire|write|publish|create|develop|roll out|open|close|complete|migrate|run|set up|"
     r"double|halve|win|keep|sign|renew|replace|introduce|implement|deliver|bring|get|move|finish|recruit|start|define|document|test|install)\b",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from coach.criteria import Criterion
 from coach.detectors.sighting import DraftRead, Sighting, detects
-from coach.reading.grammar import spans_of
+from coach.reading.grammar import CHANGE_VERBS, WORK_VERBS, spans_of
 from coach.reading.quantities import Quantity
 
 _CERTAIN = 0.95
@@ -55,12 +55,9 @@ def _is_value(text: str, quantity: Quantity) -> bool:
     return not (words == "one" and not re.match(r" (?:in|out of) ", text[quantity.end :]))
 
 
-_AIM = (
-    r"(?:increase|raise|lift|grow|improve|boost|reduce|cut|lower|shorten|build|create|launch|develop|deliver|make|become|win|retain|keep|"
-    r"attract|strengthen|establish|expand|simplify|speed up|modernise|modernize|open|enter|ensure|enable|give|bring|help|turn|get|define|protect|"
-    r"introduce|implement|transform|drive|accelerate|automate|digitise|digitize|stabilise|stabilize|secure|prepare|find|support|train|hire|scale|earn|restore|free|end|stop)"
-)
-_JOINED_AIMS = re.compile(rf"^\W*(?:to |we (?:will )?)?{_AIM}\b.{{3,}}?(?:,? and (?:to |then |also )?|,? while (?:also )?|,? as well as (?:to )?|; ?|, | & |, plus ){_AIM}(?:ing)?\b", re.IGNORECASE)
+_AIM_VERBS = WORK_VERBS | CHANGE_VERBS | frozenset("become turn give bring help simplify modernise modernize transform protect defend scale earn free end stop speed rebuild diversify".split())
+_JOINT = re.compile(r",? and (?:to |then |also )*|,? while (?:also )?|; ?|, | & |, plus ", re.IGNORECASE)
+_STRONG_JOINT = re.compile(r";\s|,? as well as |,? while also |,? and also |,? plus ", re.IGNORECASE)
 _JOINED_GERUND = re.compile(r"\b(?:while|whilst) (?:also |at the same time )?[a-z]+ing\b", re.IGNORECASE)
 _JOINED_STATES = re.compile(
     r"\b(?:more|fewer|less|better|faster|higher|lower|happier|safer|shorter|stronger|cheaper) [a-z'’ -]{3,40}?(?:,? and |; |, )(?:more|fewer|less|better|faster|higher|lower|happier|safer|shorter|stronger|cheaper) [a-z]{3,}",
@@ -74,11 +71,29 @@ def compound_objective(read: DraftRead, criterion: Criterion) -> Iterable[Sighti
     """Two or more aims joined: two verbs of aim, two comparatives on different things, or two full clauses."""
     for objective in read.objectives:
         text = objective.text
-        for pattern, sure in ((_JOINED_AIMS, _LIKELY), (_JOINED_STATES, _LIKELY), (_JOINED_GERUND, _LIKELY), (_JOINED_CLAUSES, _PERHAPS)):
+        if _joins_two_verbs(text):
+            yield Sighting(objective.where, _LIKELY, "two aims are joined in one sentence")
+            continue
+        for pattern, sure in ((_JOINED_STATES, _LIKELY), (_JOINED_GERUND, _LIKELY), (_JOINED_CLAUSES, _PERHAPS)):
             match = pattern.search(text)
-            if match and not re.match(r"^\W*(?:find|get|help|make|ensure|enable)\b[^,;]{0,25}$", text, re.IGNORECASE):
+            if match:
                 yield Sighting(objective.where, sure, "two aims are joined in one sentence")
                 break
+
+
+def _joins_two_verbs(text: str) -> bool:
+    """Whether an imperative is followed by a second one behind a joint, or two stretches stand behind a strong joint."""
+    strong = _STRONG_JOINT.search(text)
+    if strong and len(text[: strong.start()].split()) >= 2 and len(text[strong.end() :].split()) >= 2:
+        return True
+    if not _is_verb(re.sub(r"^\W*(?:to |we (?:will )?)?", "", text, flags=re.IGNORECASE)):
+        return False
+    return any(len(text[: joint.start()].split()) >= 2 and _is_verb(text[joint.end() :]) for joint in _JOINT.finditer(text))
+
+
+def _is_verb(text: str) -> bool:
+    words = text.split()
+    return len(words) >= 2 and words[0].lower().strip(",.;") in _AIM_VERBS and words[1].lower() not in ("of", "for", "and", "is", "are", "that")
 
 
 _CHANGE = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from coach.criteria import Criterion
@@ -46,6 +47,9 @@ def single_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sightin
             yield Sighting(Where(objective=i), 0.9, "one key result carries the whole objective", line=Where(objective=i, key_result=0))
 
 
+_FILLERS = re.compile(r"\b(?:up|down|the|a|an|our|by|to|from|of)\b|[^\w%]+")
+
+
 @detects("duplicate_key_result")
 def duplicate_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
     """Two key results of a draft say the same thing: nearly the same words, and no value that tells them apart."""
@@ -53,7 +57,8 @@ def duplicate_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sigh
     lines = [line for line in read.key_results() if len(line.text.split()) >= 2]
     if len(lines) < 2:
         return
-    alike = similarities([line.text for line in lines], [line.text for line in lines])
+    texts = [_FILLERS.sub(" ", re.sub(r"\s+(?=%)", "", line.text.lower())) for line in lines]
+    alike = similarities(texts, texts)
     for later in range(1, len(lines)):
         for earlier in range(later):
             if alike[later, earlier] < limit:
@@ -104,8 +109,26 @@ def mixed_cycles(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
         if period != cycles[0][1]:
             yield Sighting(Where(objective=i), 0.9, f"its cycle is {period}, the first objective's is {cycles[0][1]}", line=Where(objective=i))
             return
+    if not cycles:
+        yield from _apart(read)
     for i, period in cycles:
         for line in read.objectives[i].key_results:
             due = period_of(line.reading.deadline.text) if line.reading.deadline else None
             if due and not period.holds(due):
                 yield Sighting(line.where, 0.8, f"it is due {due}; its cycle is {period}")
+
+
+_FAR_APART = 5
+"""Months between two deadlines from which they no longer belong to one cycle: two quarters do not touch."""
+
+
+def _apart(read: DraftRead) -> Iterable[Sighting]:
+    """Where no cycle is named: the line whose deadline lies furthest behind the first one's, if that is too far."""
+    due = [(line, period_of(line.reading.deadline.text)) for line in read.key_results() if line.reading.deadline]
+    dated = [(line, period) for line, period in due if period is not None and period.year_known]
+    if len(dated) < 2:
+        return
+    first = min(period.last for _, period in dated)
+    line, latest = max(dated, key=lambda pair: pair[1].last)
+    if latest.last - first >= _FAR_APART:
+        yield Sighting(line.where, 0.8, f"it is due {latest}; another key result of the draft is due {latest.last - first} months earlier")

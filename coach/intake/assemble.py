@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from coach.intake.dates import is_date, is_period, split_period
-from coach.intake.decorations import Dress, excuse_in, read_bracket, undress
+from coach.intake.decorations import Dress, excuse_in, read_bracket
+from coach.intake.groups import Assembly, Group, build_objective, level_of, lift
+from coach.intake.item_words import item_words, owners_in_brackets
 from coach.intake.items import Item
-from coach.intake.people import is_department, is_handle, is_name
+from coach.intake.people import is_department
 from coach.intake.shapes import read_title
-from coach.intake.view import Span, unread_of, wording_of
-from coach.intake.vocabulary import LEVELS
-from coach.okr import Excuse, KeyResult, Level, Objective, Unread, Wording
-
-_BRACKET_AT_END = re.compile(r"[)\]][.\s]*$")
-
-
-@dataclass
-class Group:
-    """An objective being gathered."""
-
-    wording: Wording | None = None
-    fields: dict[str, Any] = field(default_factory=dict)
-    key_results: list[dict[str, Any]] = field(default_factory=list)
-    excuses: list[Excuse] = field(default_factory=list)
-    initiatives: list[Wording] = field(default_factory=list)
-    item: Item | None = None
-
-
-@dataclass
-class Assembly:
-    """What the items of a text came to."""
-
-    objectives: list[Objective] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    team: str | None = None
-    period: str | None = None
-    parent: str | None = None
-    level: Level | None = None
-    carries_owners: bool = False
+from coach.intake.view import unread_of, wording_of
+from coach.okr import Level, Objective, Unread
 
 
 @dataclass
@@ -62,7 +34,7 @@ class _Fold:
 
 def assemble(items: Sequence[Item]) -> Assembly:
     """Folds `items`, whose roles are settled, into objectives, and what was left unread."""
-    fold = _Fold(owners=_owners_in_brackets(items))
+    fold = _Fold(owners=owners_in_brackets(items))
     notices: list[str] = []
     for item in items:
         if item.table is not None:
@@ -84,83 +56,8 @@ def assemble(items: Sequence[Item]) -> Assembly:
     return _finish(fold, notices)
 
 
-def _owners_in_brackets(items: Iterable[Item]) -> bool:
-    """Whether the draft puts owners in brackets at the end of lines, so that every name-like bracket there is one.
-
-    That is so where a sure name stands in one of them, or where half of the key results end in a name-like bracket and
-    not all say the same.
-    """
-    lines, values = 0, []
-    for item in items:
-        if item.role not in ("objective", "key result") or not item.spans:
-            continue
-        lines += item.role == "key result"
-        if _BRACKET_AT_END.search(item.spans[-1].text[-80:]):
-            _, dress = undress(item.spans[-1], owners_seen=True)
-            if dress.owner:
-                values.append(dress.owner)
-    if any(is_name(value) or is_handle(value) for value in values):
-        return len(values) >= 2
-    return len(set(values)) >= 2 and len(values) * 2 >= lines
-
-
-def _dressed(item: Item, owners_seen: bool) -> tuple[Wording, Dress]:
-    """The item's words without decoration."""
-    *first, last = item.spans
-    excuses: list[Excuse] = []
-    while first and (excuse := excuse_in(last.text)):
-        excuses.append(excuse)
-        last = first.pop()
-    tail: list[Span] = []
-    if (
-        first
-        and last.text.strip().startswith(("(", "["))
-        and last.text.strip().rstrip(".").endswith((")", "]"))
-        and last.view is first[-1].view
-    ):
-        tail, last = [], Span(last.view, first[-1].start, last.end)
-        first.pop()
-    words, dress = undress(last, owners_seen=owners_seen)
-    if first:
-        head, head_dress = (
-            undress(first[0], owners_seen=False) if len(first) == 1 and not words else ([*first], Dress())
-        )
-        if not words:
-            words, dress = head, _merge(head_dress, dress)
-        else:
-            words = [*first, *words]
-            words[0] = _undress_front(words[0], dress)
-    dress.excuses += excuses
-    if item.status and not dress.status:
-        dress.status = item.status
-    if item.aside:
-        for key, value in (read_bracket(item.aside.text.strip(), True, owners_seen, True) or {}).items():
-            if key != "excuse":
-                dress.say(key, value)
-    words = [word for word in [*words, *tail] if word]
-    return wording_of(words or item.spans), dress
-
-
-def _undress_front(span: Span, dress: Dress) -> Span:
-    words, front = undress(span)
-    if words and words[0].start > span.start and (front.status or front.owner or front.score):
-        for key in ("owner", "status", "score"):
-            if getattr(front, key):
-                dress.say(key, getattr(front, key))
-        return Span(span.view, words[0].start, span.end)
-    return span
-
-
-def _merge(first: Dress, second: Dress) -> Dress:
-    for key in ("owner", "due", "status", "score"):
-        if getattr(first, key) is None:
-            setattr(first, key, getattr(second, key))
-    first.excuses += second.excuses
-    return first
-
-
 def _start_objective(item: Item, fold: _Fold) -> None:
-    wording, dress = _dressed(item, fold.owners)
+    wording, dress = item_words(item, fold.owners)
     group = Group(wording=wording, item=item, excuses=list(dress.excuses))
     group.fields["label"] = item.name
     group.fields["owner"] = dress.owner or fold.once.pop("owner", None) or fold.ahead.get("owner")
@@ -192,7 +89,7 @@ def _current(fold: _Fold) -> Group:
 
 
 def _add_key_result(item: Item, fold: _Fold) -> None:
-    wording, dress = _dressed(item, fold.owners)
+    wording, dress = item_words(item, fold.owners)
     result: dict[str, Any] = {
         "wording": wording,
         "label": item.name,
@@ -309,14 +206,6 @@ def _set_on_result(result: dict[str, Any], key: str, value: str) -> None:
         result[key] = value
 
 
-def level_of(value: str) -> Level | None:
-    """The level that a word names, in the languages labels come in."""
-    for name, words in LEVELS.items():
-        if re.match(rf"(?:{words})\b", value.strip(), re.IGNORECASE):
-            return name  # type: ignore[return-value]
-    return None
-
-
 def _ahead(fold: _Fold, key: str, value: str) -> None:
     fold.ahead[key] = value
     fold.last, fold.last_item = None, None
@@ -392,29 +281,3 @@ def _finish(fold: _Fold, notices: list[str]) -> Assembly:
     lift(made, fold.ahead)
     made.parent = fold.parent or fold.once.get("parent")
     return made
-
-
-def build_objective(group: Group) -> Objective:
-    """The objective that a group came to."""
-    results = tuple(
-        KeyResult(**{key: tuple(value) if isinstance(value, list) else value for key, value in result.items()})
-        for result in group.key_results
-    )
-    return Objective(
-        wording=group.wording,
-        key_results=results,
-        excuses=tuple(group.excuses),
-        initiatives=tuple(group.initiatives),
-        **group.fields,
-    )
-
-
-def lift(made: Assembly, ahead: Mapping[str, str] | None = None) -> None:
-    """Says once, of the whole, what all objectives share; `ahead` is what headings said where there are none."""
-    for key in ("team", "period"):
-        values = {getattr(objective, key) for objective in made.objectives}
-        if len(values) == 1 and (value := values.pop()):
-            setattr(made, key, value)
-            made.objectives = [objective.model_copy(update={key: None}) for objective in made.objectives]
-        elif not made.objectives and ahead:
-            setattr(made, key, ahead.get(key))

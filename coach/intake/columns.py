@@ -142,6 +142,20 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[int, Column]] 
     return None
 
 
+def find_objective_column(rows: Sequence[Sequence[str]], known: dict[int, Column]) -> int | None:
+    """The column before the key results that holds words under no known name, where no column is the objective's."""
+    if any(column.role in ("objective", "title", "type") for column in known.values()):
+        return None
+    result = min((k for k, column in known.items() if column.role == "key result"), default=0)
+    for k in range(result):
+        if k in known and known[k].role != "ignored":
+            continue
+        cells = [row[k].strip() for row in rows if k < len(row) and row[k].strip()]
+        if cells and sum(len(cell.split()) >= 2 for cell in cells) * 2 >= len(cells):
+            return k
+    return None
+
+
 def _is_one_column(rows: Sequence[Sequence[str]], column: int) -> bool:
     """Whether all rows hold at most the one cell: then a single known name is a header all the same."""
     return bool(rows) and all(k == column or not text.strip() for row in rows[:50] for k, text in enumerate(row))
@@ -171,7 +185,9 @@ def _settle(known: dict[int, Column]) -> dict[int, Column]:
             role = "baseline"
         elif role == "metric" and "key result" not in roles and "title" not in roles:
             role = "key result"
-        elif role == "objective" and ("objective", column.number) in seen:
+        elif role == "objective" and (
+            ("objective", None) in seen or ("key result", None) in seen and "baseline" in roles
+        ):
             role = "target" if "target" not in roles else "ignored"
         elif role == "key result" and ("key result", column.number) in seen:
             role = "key result" if column.number is None else "ignored"

@@ -45,7 +45,7 @@ _NOISE = re.compile(
     r"|today|yesterday|new messages?|\(edited\)|pinned message|<media omitted>|image|page \d+(?: of \d+)?|\d+/\d+)\s*[.!]*",
     re.IGNORECASE,
 )
-_TIME = r"(?:\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?)"
+_TIME = r"(?:(?:[01]?\d|2[0-3])[:.h][0-5]\d(?![.\d])(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?)"
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = (
     r"(?:today|yesterday|(?:mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?|heute|gestern|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
@@ -54,9 +54,9 @@ _DAY = (
 _STAMP = rf"(?:{_DAY}[,]?(?: at| um| à)?\s+)?{_TIME}(?:\s*uhr)?"
 _PERSON = r"(?P<who>[^\W\d_][\w.'’-]{0,30}(?: [A-ZÀ-Þ(][\w.'’)-]{0,30}){0,3})"
 _CHAT_HEADS = [
-    re.compile(rf"[\[(<]?{_STAMP}[\])>]?\s*[-–—|]?\s*{_PERSON}\s*(?::\s*|$)", re.IGNORECASE),
-    re.compile(rf"{_PERSON}\s*(?:[,|·•-]\s*)?(?:app\s+)?[\[(]?{_STAMP}[\])]?\s*(?::\s*|$|(?=\S))", re.IGNORECASE),
-    re.compile(rf"<{_PERSON}>\s*", re.IGNORECASE),
+    re.compile(rf"[\[(<]?(?i:{_STAMP})[\])>]?\s*[-–—|]?\s*{_PERSON}\s*(?::\s*|$)"),
+    re.compile(rf"{_PERSON}\s*(?:[,|·•-]\s*)?(?:(?:APP|app)\s+)?[\[(]?(?i:{_STAMP})[\])]?\s*(?::\s*|$|(?=\S))"),
+    re.compile(rf"<{_PERSON}>\s*"),
 ]
 _MAY_BE_HEAD = re.compile(r"^<|\d")
 _STAMP_ONLY = re.compile(rf"[\[(–—-]*\s*(?:{_STAMP}|{_DAY})\s*[\])–—-]*", re.IGNORECASE)
@@ -95,11 +95,12 @@ def frame(lines: list[Span]) -> list[Frame]:
         text = texts[index].lstrip("> \t")
         if not text:
             index += 1
-        elif _is_mail_header(texts, index):
-            frames[index] = Frame(decoration=True)
-            index += 1
         elif (
-            is_greeting(text) or _NOISE.fullmatch(text) or _QUOTE_HEADER.fullmatch(text) or _STAMP_ONLY.fullmatch(text)
+            _is_mail_header(texts, index)
+            or is_greeting(text)
+            or _NOISE.fullmatch(text)
+            or _QUOTE_HEADER.fullmatch(text)
+            or _is_stamp(text)
         ):
             frames[index] = Frame(decoration=True)
             index += 1
@@ -109,6 +110,11 @@ def frame(lines: list[Span]) -> list[Frame]:
             frames[index] = _chat(lines[index], texts[index], speakers)
             index += 1
     return frames
+
+
+def _is_stamp(text: str) -> bool:
+    """Whether the line is only a date or time; one that closes a bracket belongs to the line above."""
+    return bool(_STAMP_ONLY.fullmatch(text)) and text.count("(") == text.count(")")
 
 
 def _is_mail_header(texts: list[str], index: int) -> bool:
@@ -161,7 +167,9 @@ def _chat(line: Span, text: str, speakers: set[str]) -> Frame:
         match = pattern.match(text)
         if match and not read_label(text[: match.end()].split(":")[0] + ":"):
             whole = match.end() >= len(text)
-            if not _is_speaker(match.group("who"), whole):
+            who = match.group("who")
+            named = whole or match.group().rstrip().endswith((":", ">", "]")) or is_name(who.title())
+            if not named or not _is_speaker(who, whole):
                 continue
             return Frame(decoration=whole, start=lead + match.end(), speaks=True)
     match = _SPEAKER.match(text) if speakers else None

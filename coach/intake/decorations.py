@@ -10,29 +10,23 @@ import re
 from dataclasses import dataclass, field
 
 from coach.intake import vocabulary as v
+from coach.intake.brackets import (
+    EXCUSE,
+    SCORE,
+    STATUS,
+    STATUS_MARKS,
+    STATUS_WORDS,
+    WINDOW,
+    excuse_of,
+    read_bracket,
+    read_named_value,
+)
 from coach.intake.dates import is_date
-from coach.intake.people import is_handle, is_name, may_be_name
+from coach.intake.people import is_handle, is_name
 from coach.intake.view import Span
 from coach.okr import Excuse
 
-STATUS_MARKS = "🟢🟡🔴🟠⚪⚫🔵🟣🟤✅❌☑✔✓✗✘⏳🚧🚦⚠⛔🛑🏁⭕🔘❗❓⏸💚💛❤🧡🟩🟨🟥🟧⬜⬛👍👎🆗"
-_WINDOW = 240
-_STATUS_WORDS = (
-    r"on[ -]track|at[ -]risk|off[ -]track|behind|ahead|done|completed?|achieved|missed|in progress|not started|open|closed|blocked|delayed|on hold|paused|"
-    r"cancell?ed|dropped|carried over|planned|pending|wip|red|amber|yellow|green|grey|gray|rot|gelb|gr[üu]n|erledigt|offen|in arbeit|gef[äa]hrdet|"
-    r"abgeschlossen|laufend|im plan|vert|rouge|orange|termin[ée]|en cours|en retard|atteint|partially achieved|started|draft|ongoing"
-)
-_STATUS = re.compile(rf"[{STATUS_MARKS}\ufe0f\s]*(?:{_STATUS_WORDS})[{STATUS_MARKS}\ufe0f\s!]*", re.IGNORECASE)
-_MARK = re.compile(rf"[{STATUS_MARKS}]\ufe0f?")
-_MARK_AT_END = re.compile(rf"(?:[{STATUS_MARKS}]\ufe0f?\s*)+(?:{_STATUS_WORDS})?\s*$", re.IGNORECASE)
-_SCORE = re.compile(
-    r"\d{1,3}\s?%\s+(?:complete|completed|done|achieved|progress|erreicht|erledigt)|[01][.,]\d{1,2}(?:\s*/\s*1(?:[.,]0)?)?|\d{1,3}(?:[.,]\d)?\s?%|\d{1,2}\s*/\s*10|(?:0|1)(?:[.,]0{1,2})"
-)
-_KEYED = re.compile(
-    rf"(?:(?P<owner>{v.OWNER}|by|von|par)|(?P<due>{v.DUE})|(?P<status>{v.STATUS})|(?P<score>{v.SCORE})|(?P<confidence>{v.CONFIDENCE}|conf\.?))"
-    r"\s*(?P<colon>[:=]|\s)\s*(?P<value>\S.{0,80})",
-    re.IGNORECASE | re.DOTALL,
-)
+_MARK_AT_END = re.compile(rf"(?:[{STATUS_MARKS}]\ufe0f?\s*)+(?:{STATUS_WORDS})?\s*$", re.IGNORECASE)
 _SEGMENT = re.compile(
     rf"(?:^|\s*[|;,–—•·/]\s*|\s+-+\s*|\s{{2,}}|\.\s+|\s+(?=[\w .]{{3,20}}\s?[:=]))(?=(?:{v.OWNER}|{v.DUE}|{v.STATUS}|{v.SCORE}|{v.CONFIDENCE})\s?[:=]|(?:{v.CONFIDENCE}|score)\s+\d)",
     re.IGNORECASE,
@@ -41,11 +35,9 @@ _MAY_BE_KEYED = re.compile(rf"[:=]|score|{v.CONFIDENCE}", re.IGNORECASE)
 _AT_TAIL = re.compile(
     r"(?:\s*[-–—|,;]\s*|\s+)(?P<who>@[\w][\w.-]{0,40}(?:(?:\s*[,/&+]\s*|\s+(?:and\s+)?)@[\w][\w.-]{0,40}){0,5})\s*[.]?\s*$"
 )
+_DIGIT = re.compile(r"\d")
 _AT_HEAD = re.compile(r"(?P<who>@[\w][\w.-]{0,40})\s*[:–—-]?\s+")
-_DASHED = re.compile(r"(?P<sep>\s+[-–—]+\s*|\s*\|\s*|\s*;\s*|\t+\s*| {2,})(?P<rest>[^|→;\t]{1,60})$")
-_EXCUSE = re.compile(
-    r"ok\s*:\s*(?P<id>[\w-]+(?:\s*/\s*[\w-]+)?)\s*(?:[,;:–—-]\s*(?P<reason>.*))?", re.IGNORECASE | re.DOTALL
-)
+_DASHED = re.compile(r"(?P<sep>\s+[-–—]+\s*|\s*\|\s*|\s*;\s*|\t+\s*|(?<=\S) {2,})(?P<rest>[^|→;\t]{1,60})$")
 _COMMENT = re.compile(r"<!--(?P<body>.{0,400}?)-->\s*$", re.DOTALL)
 _CHECKBOX = re.compile(r"\[(?P<done>[ xX✓✔]?)\]\s+")
 
@@ -121,29 +113,15 @@ def _tail_comment(span: Span, dress: Dress) -> Step | None:
     start = tail.text.rfind("<!--")
     if start < 0:
         return None
-    match = _EXCUSE.match(tail.text[start + 4 : -3].strip())
+    match = EXCUSE.match(tail.text[start + 4 : -3].strip())
     if match:
-        dress.excuses.insert(0, _excuse(match))
+        dress.excuses.insert(0, excuse_of(match))
     return Span(span.view, span.start, tail.start + start), None
-
-
-def _excuse(match: re.Match[str]) -> Excuse:
-    return Excuse(criterion=match.group("id").lower(), reason=" ".join((match.group("reason") or "").split()))
-
-
-def excuse_in(text: str) -> Excuse | None:
-    """The excuse that `text` is, alone in its brackets or comment."""
-    bare = text.strip()
-    for left, right in (("(", ")"), ("[", "]"), ("<!--", "-->")):
-        if bare.startswith(left) and bare.endswith(right):
-            match = _EXCUSE.fullmatch(bare[len(left) : -len(right)].strip())
-            return _excuse(match) if match else None
-    return None
 
 
 def _tail_bracket(span: Span, dress: Dress, owners_seen: bool, after_kept: bool) -> Step | None:
     """Reads the bracket the span ends with, a full stop after it allowed."""
-    low = max(span.start, span.end - _WINDOW)
+    low = max(span.start, span.end - WINDOW)
     text = span.view.text[low : span.end]
     dot = 1 if text.endswith((").", "].")) else 0
     close = text[len(text) - 1 - dot : len(text) - dot]
@@ -158,7 +136,7 @@ def _tail_bracket(span: Span, dress: Dress, owners_seen: bool, after_kept: bool)
         at -= 1
     if depth or at < 0 or (low + at == span.start and not after_kept and span.end - dot - low - at < 4):
         return None
-    inner = text[at + 1 : len(text) - 1 - dot].strip()
+    inner = " ".join(text[at + 1 : len(text) - 1 - dot].split())
     before = Span(span.view, span.start, low + at)
     said = read_bracket(inner, close == "]", owners_seen, _has_value(before.text[-200:]))
     if said is None:
@@ -168,9 +146,9 @@ def _tail_bracket(span: Span, dress: Dress, owners_seen: bool, after_kept: bool)
         return before, Span(span.view, low + at, span.end)
     for key, value in said.items():
         if key == "excuse":
-            match = _EXCUSE.match(inner)
+            match = EXCUSE.match(inner)
             if match:
-                dress.excuses.insert(0, _excuse(match))
+                dress.excuses.insert(0, excuse_of(match))
         else:
             dress.say(key, value)
     return before, None
@@ -182,98 +160,7 @@ def _is_quiet(inner: str) -> bool:
 
 
 def _has_value(text: str) -> bool:
-    return any(char.isdigit() for char in text)
-
-
-def read_bracket(inner: str, square: bool, owners_seen: bool, valued: bool) -> dict[str, str] | None:
-    """What the words in a bracket say, or None where they belong to the line's own words.
-
-    `valued` says that the line has figures of its own, so that a percentage alone in a round bracket is a score.
-    """
-    if not inner or len(inner) > _WINDOW:
-        return None
-    if _EXCUSE.match(inner) and not re.match(r"ok\s*:\s*\d", inner):
-        return {"excuse": inner}
-    if is_date(inner):
-        return {"due": inner}
-    if _STATUS.fullmatch(inner) or (_MARK.match(inner) and not any(c.isalnum() for c in inner)):
-        return {"status": inner}
-    if _SCORE.fullmatch(inner) and (square or valued or "%" not in inner):
-        return {"score": inner}
-    whole = _keyed(inner)
-    if whole:
-        return (
-            {whole[0]: whole[1]}
-            if "," not in whole[1] and ";" not in whole[1]
-            else _read_parts(inner, owners_seen) or {whole[0]: whole[1]}
-        )
-    if is_name(inner) or is_handle(inner) or (owners_seen and may_be_name(inner)):
-        return {"owner": inner}
-    return _read_parts(inner, owners_seen)
-
-
-def _read_parts(inner: str, owners_seen: bool) -> dict[str, str] | None:
-    """A bracket of several parts, all of them known and one of them an owner, score or status."""
-    parts = [part for part in re.split(r"\s*[,;|/·•]\s*|\s+[-–—]\s+", inner) if part]
-    if not 2 <= len(parts) <= 6:
-        return None
-    said: dict[str, str] = {}
-    for index, part in enumerate(parts):
-        keyed = _keyed(part)
-        if keyed:
-            key, value = keyed
-        elif is_date(part):
-            key, value = "due", part
-        elif (
-            is_name(part)
-            or is_handle(part)
-            or (index == 0 and may_be_name(part))
-            or (owners_seen and may_be_name(part))
-        ):
-            key, value = "owner", part
-        elif _STATUS.fullmatch(part):
-            key, value = "status", part
-        elif _SCORE.fullmatch(part) and "%" not in part:
-            key, value = "score", part
-        else:
-            return None
-        said[key] = f"{said[key]}, {value}" if key in said else value
-    if set(said) == {"due"}:
-        return {"due": inner}
-    if set(said) == {"owner"} and not owners_seen and not any(is_name(p) or is_handle(p) or _keyed(p) for p in parts):
-        return None
-    return said
-
-
-def _keyed(text: str) -> tuple[str, str] | None:
-    """``Owner: Priya`` as ("owner", "Priya"); a value without a colon must look like its key."""
-    match = _KEYED.fullmatch(text)
-    if not match:
-        return None
-    key = match.lastgroup if match.lastgroup in ("owner", "due") else None
-    key = next(name for name in ("owner", "due", "status", "score", "confidence") if match.group(name))
-    value = match.group("value").strip()
-    if key == "due":
-        return (key, value) if match.group("colon") in ":=" and is_date(value) else None
-    if match.group("colon") in ":=":
-        return (
-            (key, value)
-            if key != "owner" or match.group("owner").lower() not in ("by", "von", "par") or is_name(value)
-            else None
-        )
-    if key == "owner":
-        return (
-            (key, value)
-            if is_name(value) or is_handle(value) or match.group("owner").lower() in ("dri", "owner")
-            else None
-        )
-    if key == "status":
-        return (key, value) if _STATUS.fullmatch(value) else None
-    return (
-        (key, value)
-        if _SCORE.fullmatch(value) or re.fullmatch(r"\d{1,2}(?:/\d{1,2})?|high|medium|low", value, re.IGNORECASE)
-        else None
-    )
+    return bool(_DIGIT.search(text))
 
 
 def _tail_mark(span: Span, dress: Dress) -> Step | None:
@@ -288,7 +175,7 @@ def _tail_mark(span: Span, dress: Dress) -> Step | None:
 
 def _tail_keyed(span: Span, dress: Dress) -> Step | None:
     """Named values at the end: ``- owner: Sam``, ``| Status: green | Due: 30 June``."""
-    low = max(span.start, span.end - _WINDOW)
+    low = max(span.start, span.end - WINDOW)
     text = span.view.text[low : span.end]
     if not _MAY_BE_KEYED.search(text):
         return None
@@ -300,7 +187,7 @@ def _tail_keyed(span: Span, dress: Dress) -> Step | None:
             r"\s*[|;•·]\s*|\s*,\s*(?=[^\W\d][\w ]{1,20}\s?[:=])|\s+[-–—]\s+(?=[^\W\d][\w ]{1,20}\s?[:=])",
             text[match.end() :],
         ):
-            keyed = _keyed(part.strip().rstrip(".")) if part.strip() else None
+            keyed = read_named_value(part.strip().rstrip(".")) if part.strip() else None
             if not keyed and part.strip():
                 break
             if keyed:
@@ -314,7 +201,7 @@ def _tail_keyed(span: Span, dress: Dress) -> Step | None:
 
 
 def _tail_mention(span: Span, dress: Dress) -> Step | None:
-    low = max(span.start, span.end - _WINDOW)
+    low = max(span.start, span.end - WINDOW)
     match = _AT_TAIL.search(span.view.text[low : span.end])
     if not match or low + match.start() <= span.start:
         return None
@@ -332,11 +219,11 @@ def _tail_dashed(span: Span, dress: Dress) -> Step | None:
         match.group("rest").strip().rstrip("."),
         span.view.text[max(span.start, low - 200) : low + match.start()],
     )
-    if _STATUS.fullmatch(rest):
+    if STATUS.fullmatch(rest):
         dress.say("status", rest)
     elif is_name(rest) or is_handle(rest):
         dress.say("owner", rest)
-    elif _SCORE.fullmatch(rest) and _has_value(before) and _is_apart(match.group("sep"), rest, before):
+    elif SCORE.fullmatch(rest) and _has_value(before) and _is_apart(match.group("sep"), rest, before):
         dress.say("score", rest)
     elif "|" in match.group("sep") and is_date(rest):
         dress.say("due", rest)
@@ -360,7 +247,7 @@ def _undress_head(span: Span, dress: Dress) -> Span:
     """Decoration before the words: ``[On track]``, ``🟢``, ``[0.7]``, ``@kim:``, ``[@ben]``."""
     for _ in range(4):
         span = span.strip()
-        text = span.text[:_WINDOW]
+        text = span.text[:WINDOW]
         mark = re.match(rf"(?:[{STATUS_MARKS}]\ufe0f?\s*)+", text)
         bracket = re.match(r"(?:\[(?P<square>[^\[\]]{1,80})\]|\((?P<round>[^()]{1,80})\))\s*[:–—-]?\s*(?=\S)", text)
         mention = _AT_HEAD.match(text)

@@ -71,7 +71,18 @@ _ANY_WORD = re.compile(
         f"(?:{words})"
         for words in (
             r"(?:objective|okr|obj\.?|goal) (?:owner|driver|lead|dri)",
-            *(v.PARENT, v.OBJECTIVE, v.KEY_RESULT, "o|z", v.KEY_RESULTS_PHRASE, v.OWNER, v.TEAM, v.LEVEL, v.PERIOD, v.DUE),
+            *(
+                v.PARENT,
+                v.OBJECTIVE,
+                v.KEY_RESULT,
+                "o|z",
+                v.KEY_RESULTS_PHRASE,
+                v.OWNER,
+                v.TEAM,
+                v.LEVEL,
+                v.PERIOD,
+                v.DUE,
+            ),
             *(v.BASELINE, v.TARGET, v.METRIC, v.UNIT, v.STATUS, v.SCORE, v.CONFIDENCE, v.INITIATIVES, v.NOTES),
         )
     ),
@@ -207,7 +218,7 @@ _GOAL_QUALIFIER = re.compile(
 _INLINE = re.compile(
     r"(?<=[\s;.,|/(])(?:"
     r"(?:kr|rc)[ #.-]?\d{1,2}(?:\.\d{1,2})?\s{0,2}(?:[:)=]|[-–—]\s|\.\s|\s(?=[A-ZÄÖÜÉ\d]))"
-    r"|(?:kr|o)\s{0,1}:\s|o[ #]?\d{1,2}(?:\.\d)?\s{0,2}(?:[:)=]|[-–—]\s)"
+    r"|(?:kr|o)\s{0,1}:\s|o[ #]?\d{1,2}(?:\.\d)?\s{0,2}(?:[:)=]|[-–—]\s)|(?<=[;.|]\s)o\d{1,2}\.\s"
     r"|\((?:kr|o)[ #.-]?\d{1,2}(?:\.\d{1,2})?\)\s"
     r"|(?<=[;.,|/)]\s)(?:objective|obj\.|goal|ziel|objectif)(?:\s?#?\d{1,2})?\s{0,2}:\s"
     r"|(?:key[ -]?results?|krs|key res|schlüsselergebnisse?|résultats?[ -]clés?|res\.|resultados? clave)(?:\s?#?\d{1,2}(?:\.\d{1,2})?)?\s{0,2}:\s"

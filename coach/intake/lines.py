@@ -31,7 +31,7 @@ _NUMBER = re.compile(
     r"|#(?P<hash>\d{1,2})[.):]?[ \t]+)"
 )
 _AFTER_DOTTED = re.compile(
-    r"(?:million|mio|mrd|billion|bn|k|m|x|times|days?|hours?|weeks?|months?|years?|points?|stars?|to|of|percent|%|€|\$)\b",
+    r"(?:million|mio|mrd|billion|bn|k|m|x|times|days?|hours?|weeks?|months?|years?|points?|stars?|to|of|percent)\b|(?:%|€|\$)(?=\s|$)",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[\s\-=_*~#.·•+|<>–—:\\/]*")

@@ -65,7 +65,7 @@ def _nests(outer: str, inner: str, longest: dict[str, int]) -> bool:
     if is_numbered(outer) != is_numbered(inner):
         return is_numbered(outer) or longest.get(inner, 0) >= 2 or outer == "emoji"
     if is_numbered(outer):
-        return inner.count(".") > outer.count(".") or inner in ("a", "i", "A", "I") or longest.get(inner, 0) >= 2
+        return inner.count(".1") > outer.count(".1") or inner in ("a", "i", "A", "I") or longest.get(inner, 0) >= 2
     if (inner, outer) in _NESTED_BULLETS:
         return False
     return (

@@ -51,12 +51,16 @@ def _read(rows: list[Row], lines: Sequence[Span]) -> TableReading | None:
 
 
 def _are_labelled_lines(rows: list[Row]) -> bool:
-    """Whether the rows are labelled lines with bars between their parts (``KR1: ... | Owner: Jo``)."""
+    """Whether the rows are lines with bars between their parts (``KR1: ... | Owner: Jo``), and no table."""
     labelled = 0
     for row in rows:
-        text = next((cell.text for cell in row if cell is not None and cell.text.strip()), "")
-        label = read_line_label(text)
-        labelled += label is not None and label.end < len(text)
+        texts = [cell.text for cell in row if cell is not None and cell.text.strip()]
+        labels = [read_line_label(text) for text in texts]
+        named = any(
+            label and label.role == "meta" and label.end < len(text)
+            for label, text in zip(labels[1:], texts[1:], strict=True)
+        )
+        labelled += named or (bool(labels) and labels[0] is not None and labels[0].end < len(texts[0]))
     return labelled * 2 >= len(rows)
 
 

@@ -14,7 +14,7 @@ from coach.intake.shapes import is_measurable, is_result
 from coach.intake.view import Span
 
 _AIM_OPENING = re.compile(
-    r"(?:(?:our|my|the|this|one|team's|their|a)\s+(?:\w+[’']?s?\s+){0,3}?(?:objective|goal|aim|ambition|mission|focus|priority)(?:\s+(?:for|in|of|this|next|here)\b[^,.;:]{0,40}?)?\s*,?\s+(?:is|will be|remains)(?:\s+(?:that|simple|clear))?\s*[:,]?\s*(?:to\s+)?"
+    r"(?:(?:our|my|the|this|one|team's|their|a)\s+(?:\w+[’']?s?\s+){0,3}?(?:objective|goal|aim|ambition|mission|focus|priority|okr)(?:\s+(?:for|in|of|this|next|here)\b[^,.;:]{0,40}?)?\s*,?\s+(?:is|will be|would be|remains)(?:\s+(?:that|simple|clear))?\s*[:,]?\s*(?:to\s+)?"
     r"|(?:(?:in|for|during|this|next|by)\s+[^,.;:]{1,30},?\s+)?(?:we|i)(?:\s+all|\s+really|\s+also|\s+then)?(?:\s+(?:want|aim|intend|plan|hope|wish|need|would like|are going|are aiming|have decided|decided)|['’]d like|['’]re (?:going|aiming))\s+to\s+"
     r"|(?:unser|mein|das|unser wichtigstes)\s+(?:\w+\s+)?(?:ziel|objective)(?:\s+(?:für|im|in)\b[^,.;:]{0,40}?)?\s+(?:ist|lautet)(?:\s+es)?\s*[:,]?\s*(?:dass\s+)?"
     r"|(?:(?:im|in|bis|für)\s+[^,.;:]{1,30}\s+)?(?:wir (?:wollen|möchten)|wollen wir|möchten wir)\s+"
@@ -27,6 +27,7 @@ _RESULT_OPENING = re.compile(
     r"(?:,?\s*(?:and\s+)?(?:which\s+(?:we(?:['’]ll| will)\s+|will be\s+|is\s+)?)?(?:as\s+)?measured\s+(?:by|through|with|via|on)(?:\s+(?:the following|these|three|two|four)(?:\s+\w+){0,3})?\s*:?\s+"
     r"|(?:(?:and\s+)?we(?:['’]ll| will| shall)?\s+(?:know|have succeeded|consider|call|measure|track|judge|see)(?:[^.;:,]{0,60}?(?:,\s*)?)\b(?:when|if|by|once|through|with|via)(?=[\s:])(?:\s+(?:the following|these))?\s*:?\s*)"
     r"|(?:(?:the|our|my|its|with)\s+)?(?:(?:three|two|four|main|following|these)\s+){0,2}key[ -]results?(?:\s+(?:for|of)\b[^,.;:]{0,40}?)?\s*(?:are|is|will be|would be|include|:)(?:\s+(?:that|as follows))?\s*:?\s*"
+    r"|(?:(?:the|our|my)\s+(?:key[ -]results?|krs?|measures?|metrics)\b[^.;:]{0,30}:\s*)"
     r"|(?:success (?:means|looks like|is|would be|will mean)|this means|that means|concretely|specifically|in numbers)(?:\s+that)?\s*[:,]?\s+"
     r"|(?:,?\s*(?:und\s+)?(?:wird\s+)?(?:gemessen|messbar)\s+(?:an|durch|mit)\s*:?\s+)|(?:wir (?:messen|erkennen) (?:das|dies|es|den erfolg)\s+(?:an|daran,? dass|mit)\s*:?\s+)|(?:(?:wir wissen|dass wir)[^.;:]{0,60},\s*wenn\s+)"
     r"|(?:erfolg(?:reich)?\s+(?:heißt|bedeutet|sind wir)[^.;:]{0,20}[:,]\s*(?:wenn\s+|dass\s+)?)"
@@ -35,7 +36,8 @@ _RESULT_OPENING = re.compile(
     re.IGNORECASE,
 )
 _MAY_STATE = re.compile(
-    r"\b(?:objective|goal|aim|ambition|mission|focus|priority|ziel|objectif|objetivo|we|i|wir|nous)\b", re.IGNORECASE
+    r"\b(?:objective|goal|aim|ambition|mission|focus|priority|okr|ziel|objectif|objetivo|we|i|wir|nous)\b",
+    re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[^\s.][.!?])[\"”’)]?\s+(?=[\"“„(]?[A-ZÀ-Þ0-9])")
 _ABBREVIATION = re.compile(
@@ -94,9 +96,14 @@ def read_prose(span: Span) -> list[ProseReading]:
             readings.append(reading)
         elif result and result.start() <= 40 and readings:
             _take_results(readings[-1], sentence.part(result.end()))
-        elif readings and readings[-1].key_results and _is_more_results(sentence.text):
-            readings[-1].key_results += [[part] for part in split_enumeration(sentence)]
-        elif readings and readings[-1].announces and is_result(sentence.text):
+        elif (
+            readings
+            and readings[-1].key_results
+            and _is_more_results(sentence.text)
+            or readings
+            and readings[-1].announces
+            and is_result(sentence.text)
+        ):
             readings[-1].key_results += [[part] for part in split_enumeration(sentence)]
         else:
             rest.append(sentence)

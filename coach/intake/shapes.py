@@ -13,8 +13,8 @@ from coach.intake.people import is_department
 from coach.intake.vocabulary import LEVELS
 
 _FIGURE = re.compile(
-    r"\d|%|\b(?:double[ds]?|triple[ds]?|halve[ds]?|halving|doubling|zero|half of|no more than|at least|at most|fewer than|less than|more than|twice|every|all of|nine out of"
-    r"|verdoppeln|halbieren|verdreifachen|mindestens|höchstens|weniger als|mehr als|alle|null|doubler|diviser|au moins|zéro|moins de|plus de|tous les)\b",
+    r"(?<![^\W\d_])\d|%|\b(?:double[ds]?|triple[ds]?|halve[ds]?|halving|doubling|zero|half of|no more than|at least|at most|fewer than|less than|more than|twice|nine out of"
+    r"|verdoppeln|halbieren|verdreifachen|mindestens|höchstens|weniger als|mehr als|null|doubler|diviser|au moins|zéro|moins de|plus de)\b",
     re.IGNORECASE,
 )
 _NOT_FIGURE = re.compile(
@@ -22,7 +22,11 @@ _NOT_FIGURE = re.compile(
     re.IGNORECASE,
 )
 _TASK_VERBS = frozenset(
-    """achieve acquire activate add adopt agree align analyse analyze answer appoint arrange assess attract audit automate book boost bring build call
+    """advance announce apply attain balance begin benchmark champion commission compile contribute curate cultivate demonstrate digitise digitize
+    diversify embed encourage equip exceed experiment facilitate fund harden incorporate inspire institute issue land leverage maximise maximize mentor
+    monitor operate overhaul participate post prevent procure protect prototype qualify rebrand reopen reorganise restore restructure revamp rewrite
+    rollout score segment separate sponsor stabilise stabilize structure study supply sustain tackle target trial trim tune unify unlock vet widen
+    achieve acquire activate add adopt agree align analyse analyze answer appoint arrange assess attract audit automate book boost bring build call
     certify change check clean clear close coach collect communicate complete conduct configure consolidate contact convert create cut cover decide
     decommission decrease define deliver deploy deprecate describe design determine develop discover document double draft drive drop earn educate
     eliminate enable engage enhance enrol enroll ensure establish evaluate execute expand explore extend fill finalise finalize find finish fix

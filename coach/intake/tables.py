@@ -5,33 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from coach.intake.assemble import Group, build_objective, level_of
-from coach.intake.columns import VALUE_ROLES, Column, find_header, guess_columns
+from coach.intake.columns import VALUE_ROLES, Column, find_header, find_objective_column, guess_columns
 from coach.intake.decorations import undress
 from coach.intake.labels import read_label
-from coach.intake.lines import Line, read_line, split_lines
-from coach.intake.shapes import is_result, is_task, is_team_title, is_title, read_title
+from coach.intake.lines import read_line
+from coach.intake.shapes import is_result, is_team_title, is_title, read_title
+from coach.intake.table_cells import ABSENT, Row, by_kind, by_own_label, cell_lines, kind_of, result_of
+from coach.intake.table_reading import TableReading
 from coach.intake.view import Span, unread_of, wording_of
-from coach.okr import Level, Objective, Unread
+from coach.okr import Level, Unread
 
-Row = list[Span | None]
-
-_ABSENT = re.compile(r"[-–—.\s]*|n/?a|tbd|tbc|none|\?+|#(?:ref|n/a|value|name\?|div/0)!?", re.IGNORECASE)
 _TOTAL = re.compile(r"(?:grand )?total|sum|summe|average|durchschnitt|gesamt", re.IGNORECASE)
-
-
-@dataclass
-class TableReading:
-    """What a table held. `is_okr` is False where nothing in it reads like OKRs."""
-
-    objectives: list[Objective] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    level: Level | None = None
-    names_owners: bool = False
-    is_okr: bool = True
 
 
 @dataclass
@@ -57,6 +43,9 @@ def read_table(rows: Sequence[Row], *, strict: bool = False, what: str = "the ta
     if header is None:
         return _read_headless(rows, texts, strict)
     at, columns = header
+    column = find_objective_column(texts[at + 1 : at + 200], columns)
+    if column is not None:
+        columns[column] = Column("objective")
     reading = _Reading(columns)
     _read_above(rows[:at], reading)
     for row in rows[at + 1 :]:
@@ -114,6 +103,10 @@ def _read_above(rows: Sequence[Row], reading: _Reading) -> None:
         ):
             value = cells[1].text if len(cells) > 1 else text[label.end :].strip()
             _carry(label.key, value, reading)
+        elif label and label.role == "objective" and (label.end < len(text) or len(cells) > 1):
+            cell = cells[0] if label.end < len(text) else cells[1]
+            context = {key: reading.carried.get(key) for key in ("team", "period", "parent")}
+            _open_objective(cell, context, {}, None, has_results=False, reading=reading)
         elif is_title(text) or is_team_title(text):
             team, period, level = read_title(text)
             for key, said in (("team", team), ("period", period)):
@@ -160,13 +153,13 @@ def _read_row(row: Row, reading: _Reading) -> None:
         elif column.role == "note":
             reading.unread.append(unread_of(cell))
         elif column.role == "type":
-            kind, code = _kind_of(text), text
+            kind, code = kind_of(text), text
         elif column.role == "title":
             title = cell
         elif column.role == "id":
             code = code or text
-            kind = kind or _kind_of(text)
-        elif _ABSENT.fullmatch(text):
+            kind = kind or kind_of(text)
+        elif ABSENT.fullmatch(text):
             continue
         elif column.number is not None:
             by_number.setdefault(column.number, {})[column.role] = text
@@ -176,8 +169,9 @@ def _read_row(row: Row, reading: _Reading) -> None:
         _TOTAL.fullmatch(cell.text.strip(" :")) for cell in list(filled.values())[:1]
     ):
         return
+    objective, results = by_own_label(objective, results)
     if title is not None:
-        objective, results = _by_kind(title, kind, objective, results)
+        objective, results = by_kind(title, kind, objective, results)
     elif (
         kind == "objective"
         and objective is None
@@ -194,24 +188,6 @@ def _read_row(row: Row, reading: _Reading) -> None:
         _carry_section(objective, reading)
         return
     _place(objective, results, initiatives, values, by_number, code, reading)
-
-
-def _kind_of(text: str) -> str | None:
-    label = read_label(text if not text.isdigit() else "")
-    if label and label.role in ("objective", "key result", "initiative"):
-        return label.role
-    return None
-
-
-def _by_kind(
-    title: Span, kind: str | None, objective: Span | None, results: list[tuple[int | None, Span]]
-) -> tuple[Span | None, list[tuple[int | None, Span]]]:
-    """A title column beside a type column: the type says what the title is."""
-    label = read_label(title.text)
-    kind = kind or (label.role if label else None)
-    if kind == "objective":
-        return title, results
-    return objective, [*results, (None, title)]
 
 
 def _is_header_again(filled: dict[int, Span], reading: _Reading) -> bool:
@@ -281,8 +257,8 @@ def _place(
         group.fields["owner"] = values["objective owner"]
     single = sum(1 for number, _ in results if number is None)
     for number, cell in results:
-        for line in _cell_lines(cell):
-            result = _result_of(line, code if single == 1 and number is None else None)
+        for line in cell_lines(cell):
+            result = result_of(line, code if single == 1 and number is None else None)
             if result is None:
                 continue
             own = by_number.get(number, {}) if number is not None else {}
@@ -301,7 +277,7 @@ def _place(
             result.pop("confidence", None)
             group.key_results.append(result)
     for cell in initiatives:
-        wordings = [wording_of([line.body or line.span]) for line in _cell_lines(cell)]
+        wordings = [wording_of([line.body or line.span]) for line in cell_lines(cell)]
         if group.key_results:
             group.key_results[-1]["initiatives"] += wordings
         else:
@@ -353,62 +329,3 @@ def _open_objective(
 
 def _first_lines(cell: Span) -> Span:
     return cell.strip()
-
-
-def _result_of(line: Line, code: str | None) -> dict[str, Any] | None:
-    words, dress = undress(line.body)
-    if not words or _ABSENT.fullmatch(line.body.text.strip()):
-        return None
-    return {
-        "wording": wording_of(words),
-        "label": line.label.text if line.label else line.number or code,
-        "owner": dress.owner,
-        "due": dress.due,
-        "status": dress.status or line.status,
-        "score": dress.score,
-        "excuses": list(dress.excuses),
-        "initiatives": [],
-    }
-
-
-def _cell_lines(cell: Span) -> list[Line]:
-    """The lines of a cell, each one key result; a wrapped line joins the one above."""
-    lines = [read_line(span, indent=0) for span in split_lines(cell.view, cell.start, cell.end) if span.text.strip()]
-    if len(lines) <= 1:
-        return lines
-    marked = sum(bool(line.marker or line.label) for line in lines)
-    joined: list[Line] = []
-    for line in lines:
-        own = bool(line.marker or line.label)
-        if (
-            joined
-            and not own
-            and (
-                marked * 2 > len(lines)
-                or line.text[:1].islower()
-                or not (is_result(line.text) or line.text[:1].isupper())
-            )
-        ):
-            last = joined[-1]
-            last.body = Span(cell.view, last.body.start, line.body.end)
-            last.span = Span(cell.view, last.span.start, line.span.end)
-        else:
-            joined.append(line)
-    return [line for line in joined if not (line.label and not line.body)]
-
-
-def is_form(rows: Sequence[Row]) -> bool:
-    """Whether the first column holds labels (``Objective``, ``KR1``, ``Owner``) and the second their words."""
-    known = 0
-    telling = False
-    for row in rows:
-        filled = [cell.text.strip() for cell in row if cell is not None and cell.text.strip()]
-        if not filled:
-            continue
-        label = read_label(filled[0].rstrip(":") + ":") if len(filled[0]) < 40 else None
-        if label and len(filled) >= 2 and label.end >= len(filled[0].rstrip(":")):
-            known += 1
-            telling = telling or label.role in ("objective", "key result")
-        elif len(filled) > 2 or is_task(filled[0]):
-            known -= 1
-    return telling and known >= 2

@@ -28,7 +28,7 @@ INITIATIVES = (
     r"(?:key |planned |main |supporting )?(?:initiatives?|projects?|tasks?|actions?|action items?|activities|deliverables?|epics?"
     r"|workstreams?|work items?|milestones?|bets)|how(?: we(?:'ll| will)? (?:do it|get there))?|approach|next steps|to-?dos?"
     r"|ma(?:ß|ss)nahmen?|aktivit(?:ä|ae)ten|projekte?|initiativen?|aufgaben|schritte|wie|vorhaben|umsetzung"
-    r"|projets?|moyens|plan d'actions?|t[âa]ches|comment|iniciativas?|acciones|proyectos|iniziative|azioni|initiatieven|acties|a[cç][õo]es"
+    r"|projets?|moyens|plan d'actions?|t[âa]ches|iniciativas?|acciones|proyectos|iniziative|azioni|initiatieven|acties|a[cç][õo]es"
 )
 NOTES = (
     r"notes?|comments?|remarks?|description|context|why(?: (?:now|this(?: matters)?|it matters))?|rationale|background|assumptions?|risks?"

@@ -169,7 +169,10 @@ def _vague(said: Values, judged: Judgement | None, vague_at: Sequence[tuple[int,
 
 def _metric(key_result: KeyResult, said: Values, judged: Judgement | None) -> tuple[bool, float]:
     given = key_result.metric is not None or key_result.target is not None or key_result.baseline is not None
-    if given or said.target is not None or said.baseline is not None or said.placeholder is not None:
+    target = said.target
+    if target is not None and judged is not None and not re.search(r"\d", target.number) and judged.target < _TURN_OF_PHRASE:
+        target = None
+    if given or target is not None or said.baseline is not None or said.placeholder is not None:
         return True, 0.95
     if judged is None:
         return said.direction is not None, 0.6

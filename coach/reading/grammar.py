@@ -28,7 +28,7 @@ WORK_VERBS = frozenset(
     rebuild revamp refresh renew revise reorganise reorganize restructure setup instrument benchmark formalise formalize formulate scope equip""".split()
 )
 # Verbs of change: they name a quantity or a state that is to move.
-_CHANGE = frozenset(
+CHANGE_VERBS = frozenset(
     """increase raise lift grow improve boost double triple halve reduce cut lower decrease drop shorten shrink minimise minimize
     maximise maximize accelerate expand gain win retain keep maintain hold sustain achieve reach attain hit exceed bring get earn convert
     attract retain restore stabilise stabilize eliminate prevent avoid save recover raise secure strengthen deepen widen close narrow
@@ -90,7 +90,7 @@ def phrase(text: str, values: Values) -> Phrase:
     word = lead.group(1).lower() if lead else ""
     deliverable = _DELIVERABLE.search(text) is not None
     granted = _GRANTED.search(text) is not None
-    if lead and word in _CHANGE:
+    if lead and word in CHANGE_VERBS:
         return Phrase("change", lead.span(1), deliverable, granted)
     if lead and word in WORK_VERBS:
         return Phrase("work", lead.span(1), deliverable, granted)

@@ -67,7 +67,7 @@ _PERIOD_AFTER = re.compile(r"^ ?\(?(?:in |for |at |by |this )?(?:20\d\d|FY ?\d\d
 _PAST_DATE = re.compile(r"\b(?:20\d\d|FY ?\d\d|[QH]\d|last|previous|prior|(?:in|for|at|over|the) (?:[A-Z][a-z]{2,}|spring|summer|autumn|winter)|yr|ago|today|now|currently|before)\b")
 _BY_BEFORE = re.compile(r"\b(?:by|um|de) (?:a |an |at least |around |about |up to |another |a further |more than |over |some |nearly |almost |approximately |min\.? )*$", re.IGNORECASE)
 _CHANGE_AFTER = re.compile(
-    r"^ ?(?:\w+ )?(?:more|fewer|less|lower|higher|faster|quicker|shorter|cheaper|increase|decrease|reduction|growth|improvement|uplift|rise|drop|cut|saving|savings|better|up\b|down\b|year[- ]on[- ]year|yoy|mom|qoq|over (?:20\d\d|last|the last)|on last|above last|below last|vs\.? last|against last|of last year)",
+    r"^ ?(?!or )(?:\w+ )?(?:more|fewer|less|lower|higher|faster|quicker|shorter|cheaper|increase|decrease|reduction|growth|improvement|uplift|rise|drop|cut|saving|savings|better|up\b|down\b|year[- ]on[- ]year|yoy|mom|qoq|over (?:20\d\d|last|the last)|on last|above last|below last|vs\.? last|against last|of last year)",
     re.IGNORECASE,
 )
 _DENOMINATOR = re.compile(r"(?:\b(?:per|pro|par|je|for every|out of|for each|out of every)|/) ?$", re.IGNORECASE)

@@ -44,7 +44,13 @@ def groups(review: Review) -> list[Group]:
 
 def reason(finding: Finding) -> str:
     """Why: what is wrong, and the words it was seen in."""
-    return f"{finding.message} ({finding.because})" if finding.because else finding.message
+    return f"{finding.message} {sentence(finding.because)}" if finding.because else finding.message
+
+
+def sentence(words: str) -> str:
+    """`words` with a capital and a full stop."""
+    words = words[:1].upper() + words[1:]
+    return words if words.endswith((".", "?", "!")) else words + "."
 
 
 def quotes_part(group: Group, finding: Finding) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-_TURNS_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_TURNS_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _BREAKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 _CONTROL_PICTURES = 0x2400
 
@@ -31,7 +31,7 @@ def _visible(char: str) -> str:
         return chr(_CONTROL_PICTURES + ord(char))
     if char == "\x7f":
         return "\u2421"
-    if char in _TURNS_DIRECTION or unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn"):
+    if char in _TURNS_DIRECTION or unicodedata.category(char) in ("Cc", "Cs"):
         return "\ufffd"
     return char
 

@@ -9,7 +9,7 @@ from coach.critique import Citation, Finding, Review
 from coach.okr import Wording
 from coach.reading.result import Where
 from coach.report.marks import marks
-from coach.report.outline import Group, all_notices, excused_words, groups, made_by, quotes_part, reason
+from coach.report.outline import Group, all_notices, excused_words, groups, made_by, quotes_part, reason, sentence
 from coach.report.paint import SIGNS, Paint
 from coach.report.places import number, said
 from coach.report.plain import cells, shortened, stretches, visible, wrapped
@@ -77,21 +77,19 @@ def _line(review: Review, where: Where, wording: Wording | None, width: int, mar
 
 
 def _findings(review: Review, width: int, paint: Paint) -> list[list[str]]:
-    cited: set[str] = set()
-    return [list(_group(group, width, _margin(review), paint, cited)) for group in groups(review)]
+    told: dict[str, str] = {}
+    return [list(_group(group, width, _margin(review), paint, told)) for group in groups(review)]
 
 
-def _group(group: Group, width: int, margin: int, paint: Paint, cited: set[str]) -> Iterator[str]:
+def _group(group: Group, width: int, margin: int, paint: Paint, told: dict[str, str]) -> Iterator[str]:
+    """One line and all that is said of it. `told` holds what was said in full before, and for which line."""
     lead, indent = f"{number(group.where):<{margin}}", " " * margin
     shown = f"“{group.line}”" if group.line else group.name
     for line in wrapped(shown, width, indent, lead if group.line else ""):
         yield paint.bold(line)
     for finding in group.findings:
         yield ""
-        yield from _finding(group, finding, width, indent, paint)
-        if finding.citations:
-            for line in _citation(finding.citations[0], width, indent, cited):
-                yield paint.faint(line)
+        yield from _finding(group, finding, width, indent, paint, told)
     suggestion = group.suggestion
     if suggestion:
         yield ""
@@ -100,25 +98,31 @@ def _group(group: Group, width: int, margin: int, paint: Paint, cited: set[str])
         yield from (paint.bold(line) for line in lines[1:])
         for more in (suggestion.why, f"Or measure {', or '.join(suggestion.alternatives)}." if suggestion.alternatives else ""):
             if more:
-                yield from wrapped(_sentence(more), width, f"{indent}     ")
+                yield from wrapped(sentence(more), width, f"{indent}     ")
 
 
-def _finding(group: Group, finding: Finding, width: int, indent: str, paint: Paint) -> Iterator[str]:
+def _finding(group: Group, finding: Finding, width: int, indent: str, paint: Paint, told: dict[str, str]) -> Iterator[str]:
+    """A finding in full; where another line was told the same, only what is new: the words it was seen in."""
     words = SEVERITY_WORDS[finding.severity]
     quote = f", “{finding.quote}”" if quotes_part(group, finding) else ""
-    lines = wrapped(f"{words}: {finding.title}{quote}", width, indent)
-    head = indent + paint.severity(words, finding.severity)
-    yield head + lines[0][len(indent) + len(words) :]
+    lines = wrapped(f"{words}: {finding.title}{quote} ({finding.criterion})", width, indent)
+    yield indent + paint.severity(words, finding.severity) + lines[0][len(indent) + len(words) :]
     yield from lines[1:]
+    before = told.setdefault(finding.message, number(group.where) or "the whole draft")
+    if finding.because and before != (number(group.where) or "the whole draft"):
+        yield from wrapped(f"{sentence(finding.because)} See {before}.", width, indent)
+        return
     yield from wrapped(reason(finding), width, indent)
     yield from wrapped(finding.question, width, indent)
+    if finding.citations:
+        for line in _citation(finding.citations[0], width, indent, told):
+            yield paint.faint(line)
 
 
-def _citation(citation: Citation, width: int, indent: str, cited: set[str]) -> list[str]:
+def _citation(citation: Citation, width: int, indent: str, told: dict[str, str]) -> list[str]:
     """Source and section, with the passage where it was not shown before."""
-    said_before = citation.passage in cited
-    cited.add(citation.passage)
-    excerpt = "" if said_before else f": “{shortened(citation.excerpt, _EXCERPT)}”"
+    excerpt = "" if citation.passage in told else f": “{shortened(citation.excerpt, _EXCERPT)}”"
+    told[citation.passage] = citation.section
     return wrapped(f"{citation.source}, {citation.section}{excerpt}", width, f"{indent}  ", f"{indent}> ")
 
 
@@ -126,11 +130,6 @@ def _notes(title: str, notes: tuple[str, ...] | list[str], width: int, paint: Pa
     if not notes:
         return []
     return [paint.bold(title), *(line for note in notes for line in wrapped(note, width, "  ", "- "))]
-
-
-def _sentence(words: str) -> str:
-    words = words[0].upper() + words[1:]
-    return words if words.endswith((".", "?", "!")) else words + "."
 
 
 def _margin(review: Review) -> int:

@@ -10,6 +10,7 @@ class ExampleDraft:
     """A draft that a newcomer can open with one click."""
 
     name: str
+    whose: str
     about: str
     text: str
 
@@ -17,6 +18,7 @@ class ExampleDraft:
 EXAMPLES = (
     ExampleDraft(
         name="A dental clinic",
+        whose="clinic’s",
         about="A first attempt: a slogan and a list of tasks.",
         text="""Objective: Be the best clinic in the region
 - Launch the new booking app
@@ -27,6 +29,7 @@ EXAMPLES = (
     ),
     ExampleDraft(
         name="A warehouse team",
+        whose="warehouse’s",
         about="Half way: a clear aim, and results that need a number.",
         text="""Warehouse team, Q2 2027
 
@@ -39,6 +42,7 @@ KR 4: Noticeably fewer damaged parcels
     ),
     ExampleDraft(
         name="An evening school",
+        whose="school’s",
         about="Ready to share: who is better off, and how they will know.",
         text="""Adult learning, Q1 2027
 Supports: More residents find steady work

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coach.critique import Citation, Finding, Suggestion
+from coach.report.outline import sentence
 from coach.ui.markup import escaped, quoted, with_blanks, words_of
 from coach.ui.words import NO_GUIDANCE
 
@@ -13,7 +14,7 @@ def card_html(finding: Finding) -> str:
         '<div class="okr-card">',
         f'<p class="okr-quote">{quoted(finding.quote)}</p>',
         f"<p>{escaped(finding.message)}</p>",
-        f'<p class="okr-because">Seen in the words: {words_of(finding.because)}.</p>' if finding.because else "",
+        f'<p class="okr-because">{words_of(sentence(finding.because))}</p>' if finding.because else "",
         f'<p class="okr-question">{escaped(finding.question)}</p>',
         _citations_html(finding.citations),
         _suggestion_html(finding.suggestion) if finding.suggestion else "",
@@ -29,7 +30,11 @@ def _citations_html(citations: tuple[Citation, ...]) -> str:
 
 
 def _citation_html(citation: Citation) -> str:
-    origin = f'<p class="okr-from">From: {"; ".join(escaped(a) for a in citation.attribution)}</p>' if citation.attribution else ""
+    origin = (
+        f'<p class="okr-from">From: {"; ".join(escaped(a) for a in citation.attribution)}</p>'
+        if citation.attribution
+        else ""
+    )
     return (
         f'<details class="okr-citation"><summary><span><b>{escaped(citation.source)}</b>: {escaped(citation.section)}</span></summary>'
         f"<blockquote>{words_of(citation.excerpt)}</blockquote>{origin}</details>"

@@ -44,7 +44,9 @@ def _show_groups(review: Review) -> None:
     groups = by_line(review.findings)
     shown = max(state.groups_shown(), _group_of(state.selected(), groups) + 1)
     for where, findings in groups[:shown]:
-        name, words = line_name(where, review.draft), line_text(where, review.draft)
+        # Where a finding of the line is open its quote stands below; the line's words are not said twice.
+        is_open = any(number == state.selected() for number, _ in findings)
+        name, words = line_name(where, review.draft), "" if is_open else line_text(where, review.draft)
         short = f' <span class="okr-gist">{words_of(words)}</span>' if words else ""
         with st.container(key=f"okr_group_{state.token()}_{findings[0][0]}", gap=None):
             st.html(f'<h3 class="okr-group"><span class="okr-name">{name}</span>{short}</h3>')
@@ -73,9 +75,15 @@ def _group_of(number: int | None, groups: list[tuple[Where, list[Numbered]]]) ->
 
 
 def _strengths(review: Review) -> str:
-    if not review.strengths:
-        return ""
-    return f'<h3 class="okr-h3">What is good</h3>{listed(words_of(strength) for strength in review.strengths)}'
+    """What is good, each thing said once with the lines it is true of."""
+    lines: dict[str, list[str]] = {}
+    for strength in review.strengths:
+        said, _, line = strength.removesuffix(".").partition(": ")
+        lines.setdefault(said, []).append(line)
+    parts = [
+        f"<p>{escaped(said)}</p>" + listed(words_of(line) for line in found if line) for said, found in lines.items()
+    ]
+    return f'<h3 class="okr-h3">What is good</h3>{"".join(parts)}' if parts else ""
 
 
 def _excused(excused: tuple[Excused, ...], review: Review) -> str:

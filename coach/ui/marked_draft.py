@@ -6,7 +6,10 @@ that. Where several findings share the same words the first of them, which is th
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from coach.criteria import SEVERITIES, SEVERITY_WORDS, Severity
 from coach.critique import Finding, Review
@@ -15,9 +18,13 @@ from coach.ui.markup import escaped, swatch, words_of
 from coach.ui.words import about, beside_key_result, beside_objective, finding_title
 
 
+_Holder = tuple[str | None, int | None, str | None, str | None]
+"""The text, cell or key that a place's offsets count in."""
+
+
 @dataclass(frozen=True)
 class Mark:
-    """Where a finding lies in a wording's `raw` words: `raw[start:end]`."""
+    """Where a finding lies in a wording's words as given: `raw[start:end]`."""
 
     start: int
     end: int
@@ -26,29 +33,34 @@ class Mark:
     finding: Finding
 
 
-def marks_in(wording: Wording, findings: tuple[Finding, ...]) -> list[Mark]:
-    """The findings that quote words of this wording, most important first.
+def marks_by_line(review: Review) -> dict[Place, list[Mark]]:
+    """The marks of each line, by the place of its wording, most important first.
 
     A finding about the whole set quotes a line only to stand somewhere; it marks none.
     """
-    at = wording.place
-    found = []
-    for number, finding in enumerate(findings):
-        if finding.where.objective is None or _holder(finding.place) != _holder(at):
+    lines: dict[_Holder, list[Place]] = {}
+    for wording in _wordings(review.draft):
+        lines.setdefault(_holder(wording.place), []).append(wording.place)
+    for places in lines.values():
+        places.sort(key=_start)
+    found: dict[Place, list[Mark]] = {}
+    for number, finding in enumerate(review.findings):
+        places = lines.get(_holder(finding.place), [])
+        at = bisect_right(places, finding.place.start, key=_start) - 1
+        if finding.where.objective is None or at < 0:
             continue
-        start = max(0, finding.place.start - at.start)
-        end = min(len(wording.raw), finding.place.end - at.start)
+        line = places[at]
+        start, end = finding.place.start - line.start, min(finding.place.end, line.end) - line.start
         if start < end:
-            found.append(Mark(start, end, number, finding))
+            found.setdefault(line, []).append(Mark(start, end, number, finding))
     return found
 
 
 def draft_html(review: Review) -> str:
     """The draft as it was read: objectives, key results, and what stands beside them, with marks."""
-    draft = review.draft
+    draft, marks = review.draft, marks_by_line(review)
     parts = [f'<p class="about">{words_of(about(draft))}</p>'] if about(draft) else []
-    for number, objective in enumerate(draft.objectives):
-        parts.append(_objective_html(objective, number, draft, review.findings))
+    parts += [_objective_html(objective, number, draft, marks) for number, objective in enumerate(draft.objectives)]
     return "".join(parts)
 
 
@@ -58,38 +70,54 @@ def legend_html(review: Review) -> str:
     return "".join(f'<span class="okr-key">{swatch(s)} {SEVERITY_WORDS[s]}</span>' for s in used)
 
 
-def _objective_html(objective: Objective, number: int, draft: Draft, findings: tuple[Finding, ...]) -> str:
+def _objective_html(objective: Objective, number: int, draft: Draft, marks: dict[Place, list[Mark]]) -> str:
     name = f"Objective {number + 1}" if len(draft.objectives) > 1 else "Objective"
-    parts = ['<section class="objective">']
+    facts = _small(beside_objective(objective, draft)) + _initiatives(objective.initiatives)
     if objective.wording:
-        facts = _small(beside_objective(objective, draft))
-        parts.append(_line(name, objective.wording, findings, "line aim", facts))
+        rows = [_row(name, objective.wording, draft, marks, "line aim", facts)]
     else:
-        parts.append(f'<div class="line aim"><span class="tag">{name}</span><div class="words none">No objective was given.</div></div>')
+        nothing = f'<div class="words"><p class="none">No objective is written.</p>{facts}</div>'
+        rows = [f'<div class="line aim"><span class="tag">{name}</span>{nothing}</div>']
     for index, key_result in enumerate(objective.key_results, start=1):
+        tag = f'<span class="hidden">Key result </span>{index}'
         below = _small(beside_key_result(key_result)) + _initiatives(key_result.initiatives)
-        parts.append(_line(f'<span class="hidden">Key result </span>{index}', key_result.wording, findings, "line", below))
-    if objective.initiatives:
-        parts.append(f'<div class="line"><span class="tag"></span><div class="words">{_initiatives(objective.initiatives)}</div></div>')
-    return "".join(parts) + "</section>"
+        rows.append(_row(tag, key_result.wording, draft, marks, "line", below))
+    return f'<section class="objective">{"".join(rows)}</section>'
 
 
-def _line(tag: str, wording: Wording, findings: tuple[Finding, ...], css: str, below: str) -> str:
-    marks = marks_in(wording, findings)
+def _row(tag: str, wording: Wording, draft: Draft, marks: dict[Place, list[Mark]], css: str, below: str) -> str:
+    """One line of the draft: its number and cell, its words, what stands beside them, and how weak it is at worst."""
+    mine = marks.get(wording.place, [])
     cell = f'<span class="cell">{escaped(str(wording.place))}</span>' if wording.place.row else ""
-    worst = _worst(marks)
+    worst = _worst(mine)
     dot = f'<span class="dot {worst}" aria-hidden="true"></span>' if worst else ""
-    words = f'<p dir="auto">{_marked(wording.raw, marks)}</p>'
+    before, after = _emphasis_around(wording, draft.source)
+    words = f'<p dir="auto">{escaped(before)}{_marked(wording.raw, mine)}{escaped(after)}</p>'
     return f'<div class="{css}"><span class="tag">{tag}{cell}</span><div class="words">{words}{below}</div>{dot}</div>'
 
 
+def _emphasis_around(wording: Wording, source: str | None) -> tuple[str, str]:
+    """Emphasis signs at the edges of a line whose other half stands inside it: without them ``**New** app`` lacks a half.
+
+    A wording begins at its first word and ends at its last, so such signs are left outside.
+    """
+    at = wording.place
+    if source is None or at.row is not None or at.field is not None:
+        return "", ""
+    signs = ("**", "__", "~~", "*", "_", "`")
+    before = next((s for s in signs if source.endswith(s, 0, at.start) and wording.raw.count(s) % 2), "")
+    after = next((s for s in signs if source.startswith(s, at.end) and wording.raw.count(s) % 2 and s != before), "")
+    return before, after
+
+
 def _marked(raw: str, marks: list[Mark]) -> str:
-    """The words cut at the marks' edges, each stretch with what marks it."""
+    """The words as they were given, cut at the marks' edges, each stretch with what marks it."""
     line_marks = [mark for mark in marks if mark.start == 0 and mark.end == len(raw)]
     word_marks = [mark for mark in marks if mark not in line_marks]
     edges = sorted({0, len(raw), *(mark.start for mark in marks), *(mark.end for mark in marks)})
-    parts, reachable = [], set()
-    for start, end in zip(edges, edges[1:], strict=False):
+    parts: list[str] = []
+    reachable: set[int] = set()
+    for start, end in pairwise(edges):
         inside = [mark for mark in word_marks if mark.start <= start and mark.end >= end]
         covering = sorted(inside, key=lambda mark: mark.end - mark.start) + line_marks
         parts.append(_stretch(raw[start:end], covering, _worst(inside), reachable))
@@ -114,9 +142,17 @@ def _worst(marks: list[Mark]) -> Severity | None:
     return min((mark.finding.severity for mark in marks), key=SEVERITIES.index, default=None)
 
 
-def _holder(place: Place) -> tuple[str | None, int | None, str | None, str | None]:
-    """The text, cell or key that a place's offsets count in."""
+def _wordings(draft: Draft) -> Iterator[Wording]:
+    yield from (objective.wording for objective in draft.objectives if objective.wording)
+    yield from (key_result.wording for _, _, key_result in draft.key_results())
+
+
+def _holder(place: Place) -> _Holder:
     return (place.sheet, place.row, place.column, place.field)
+
+
+def _start(place: Place) -> int:
+    return place.start
 
 
 def _small(text: str) -> str:

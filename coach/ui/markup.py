@@ -8,14 +8,15 @@ from html import escape
 
 from coach.criteria import Severity
 from coach.critique import Suggestion
+from coach.report.plain import visible
 
 
 def escaped(text: str) -> str:
     """`text` as it was typed, for use inside an element or a double-quoted attribute.
 
-    Characters that a browser drops or refuses (control characters, lone surrogates) become a visible mark.
+    Control characters, and those that turn the direction of writing, are replaced by a sign for them.
     """
-    return escape(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]", "\ufffd", text), quote=True)
+    return escape("\n".join(visible(line) for line in text.split("\n")), quote=True)
 
 
 def words_of(text: str) -> str:
@@ -42,7 +43,9 @@ def with_blanks(suggestion: Suggestion) -> str:
     if not labels:
         return escaped(suggestion.text)
     parts = re.split("(" + "|".join(re.escape(label) for label in labels) + ")", suggestion.text)
-    return "".join(f'<span class="okr-blank">{escaped(part)}</span>' if part in labels else escaped(part) for part in parts)
+    return "".join(
+        f'<span class="okr-blank">{escaped(part)}</span>' if part in labels else escaped(part) for part in parts
+    )
 
 
 def note(text: str, kind: str = "note") -> str:

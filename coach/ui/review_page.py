@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
+from functools import partial
 
 import streamlit as st
 
 from coach.critique import Review
 from coach.okr import Unread
+from coach.report import as_json, as_markdown
 from coach.ui import state
 from coach.ui.draft_component import show_marked_draft
 from coach.ui.findings_panel import show_findings
-from coach.ui.markup import escaped, listed, note, words_of
 from coach.ui.marked_draft import draft_html, legend_html
+from coach.ui.markup import escaped, listed, note, words_of
 from coach.ui.start import show_start
-from coach.ui.words import WHAT_TO_DO_UNREAD
+from coach.ui.words import WHAT_TO_DO_UNREAD, WHAT_TO_DO_UNREAD_CELLS
 
 _UNREAD_AT_ONCE = 5
 """Unread lines shown before the rest is folded away: a pasted chat has many."""
@@ -32,7 +33,8 @@ def show_review_page() -> None:
             _show_draft(review)
         with right:
             show_findings(review)
-            _show_downloads(review)
+            if not review.draft.is_empty:
+                _show_downloads(review)
 
 
 def _show_draft(review: Review) -> None:
@@ -55,13 +57,14 @@ def unread_html(unread: tuple[Unread, ...]) -> str:
     """What was not read as an OKR, in the draft's own words, and what to do about it."""
     if not unread:
         return ""
+    advice = WHAT_TO_DO_UNREAD_CELLS if unread[0].place.row else WHAT_TO_DO_UNREAD
     rows = [f"{words_of(part.text)}{_place(part)}" for part in unread]
     rest = ""
     if len(rows) > _UNREAD_AT_ONCE:
         folded = listed(rows[_UNREAD_AT_ONCE:], "okr-list okr-unread")
         rest = f"<details><summary>{len(rows) - _UNREAD_AT_ONCE} more</summary>{folded}</details>"
     shown = listed(rows[:_UNREAD_AT_ONCE], "okr-list okr-unread")
-    return f'<h3 class="okr-h3">Not read</h3><p class="okr-because">{WHAT_TO_DO_UNREAD}</p>{shown}{rest}'
+    return f'<h3 class="okr-h3">Not read</h3><p class="okr-because">{escaped(advice)}</p>{shown}{rest}'
 
 
 def _place(part: Unread) -> str:
@@ -70,12 +73,16 @@ def _place(part: Unread) -> str:
 
 def _show_downloads(review: Review) -> None:
     with st.container(horizontal=True, key="okr_downloads"):
-        st.download_button(
-            "Save as JSON",
-            data=lambda: json.dumps(review.as_json(), ensure_ascii=False, indent=2),
-            file_name="review.json",
-            mime="application/json",
-            on_click="ignore",
-            type="tertiary",
-            icon=":material/download:",
-        )
+        for name, ending, mime, written in (
+            ("Markdown", "md", "text/markdown", as_markdown),
+            ("JSON", "json", "application/json", as_json),
+        ):
+            st.download_button(
+                f"Save as {name}",
+                data=partial(written, review),
+                file_name=f"okr-review.{ending}",
+                mime=mime,
+                on_click="ignore",
+                type="tertiary",
+                icon=":material/download:",
+            )

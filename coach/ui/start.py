@@ -24,11 +24,16 @@ def show_start() -> None:
 
 
 def _show_entry() -> None:
-    text = st.text_area("Your draft", key=state.draft_box(), on_change=state.keep_box, height=260, placeholder=PLACEHOLDER)
+    text = st.text_area(
+        "Your draft", key=state.draft_box(), on_change=state.keep_box, height=260, placeholder=PLACEHOLDER
+    )
     asked = st.button("Review the draft", type="primary")
     said = st.empty()
     uploaded = st.file_uploader(
-        "Or choose a file", type=FILE_TYPES, key=state.upload_key(), help="Text, Markdown, Word, a sheet (CSV or Excel), or JSON."
+        "Or choose a file",
+        type=FILE_TYPES,
+        key=state.upload_key(),
+        help="Text, Markdown, Word, a sheet (CSV or Excel), or JSON.",
     )
     if asked:
         with st.spinner("Reading the draft"):
@@ -47,7 +52,7 @@ def _show_examples() -> None:
     for number, example in enumerate(EXAMPLES):
         with st.container(border=True, key=f"okr_example_{number}"):
             st.html(f'<h3 class="okr-h3">{example.name}</h3><p class="okr-because">{example.about}</p>')
-            if st.button(f"Open {example.name[0].lower()}{example.name[1:]}", key=f"okr_open_{number}"):
+            if st.button(f"Open the {example.whose} draft", key=f"okr_open_{number}"):
                 with st.spinner("Reading the draft"):
                     state.review_text(example.text)
                 _go_on()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from coach.critique import Finding, Review
 from coach.okr import Draft, KeyResult, Objective
 from coach.reading.result import Where
+from coach.report.marks import line_at
 
 LEAD = "Paste your objectives and key results. The coach marks what is weak, says why, and asks what would mend it."
 PRIVACY = "Nothing leaves this machine"
@@ -16,11 +17,17 @@ WHAT_TO_DO_UNREAD = (
     "These words were taken neither as an objective nor as a key result, so they were not reviewed. "
     "If one of them is, begin its line with “Objective:” or “KR:” and review again."
 )
+WHAT_TO_DO_UNREAD_CELLS = (
+    "These cells were taken neither as an objective nor as a key result, so they were not reviewed. "
+    "If one of them is, put it in a column headed “Objective” or “Key result” and choose the file again."
+)
 WHAT_TO_DO_EMPTY = (
     "Begin the aim with “Objective:” and put each key result on its own line below, with a dash or “KR:” before it. "
     "Then review again."
 )
-NOTHING_FOUND = "No criterion found anything to change. Whether these are the right results is for you and your team to judge."
+NOTHING_FOUND = (
+    "No criterion found anything to change. Whether these are the right results is for you and your team to judge."
+)
 NO_GUIDANCE = "No fitting guidance was found for this."
 
 
@@ -37,11 +44,9 @@ def line_name(where: Where, draft: Draft) -> str:
 
 
 def line_text(where: Where, draft: Draft) -> str:
-    """The words of the line that is meant; empty for the whole draft."""
-    if where.objective is None:
-        return ""
-    objective = draft.objectives[where.objective]
-    return objective.text if where.key_result is None else objective.key_results[where.key_result].text
+    """The words of the line that is meant; empty for the whole draft and for an objective that was not written."""
+    wording = line_at(draft, where)
+    return wording.text if wording else ""
 
 
 def finding_title(finding: Finding) -> str:

@@ -1,0 +1,42 @@
+"""The command line: ``okr-coach``. One module a command; each imports what it needs when it runs.
+
+Nothing heavy is imported here, so that ``--help`` and completion answer at once.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from coach.cli import explain, knowledge, review, web
+from coach.cli.running import CommandLine, version
+
+app = typer.Typer(
+    name="okr-coach",
+    cls=CommandLine,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Reviews drafts of OKRs: what is weak, why, what to ask, and a better line. Everything stays on this machine.",
+)
+app.command("review")(review.review)
+app.command("explain")(explain.explain)
+app.add_typer(knowledge.app, name="knowledge")
+app.command("app")(web.run)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"okr-coach {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Show the version and stop.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Options of the program as a whole; what it does stands in the Typer app above."""

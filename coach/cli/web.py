@@ -1,0 +1,43 @@
+"""``okr-coach app``: the page, on this machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coach.errors import KnowledgeError
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def run(
+    port: Annotated[int, typer.Option(help="The port the page is served on.", min=1, max=65535)] = 8501,
+) -> None:
+    """Open the page at http://localhost:8501. It is served to this machine only, and sends nothing anywhere."""
+    page = page_file()
+    sys.stdout.flush()
+    # The process becomes the page's server, so that a signal to it ends the server and not only a parent of it.
+    os.execv(
+        sys.executable,
+        [
+            sys.executable, "-m", "streamlit", "run", str(page),
+            f"--server.port={port}", "--server.address=localhost", "--server.headless=true", "--browser.gatherUsageStats=false",
+        ],  # fmt: skip
+    )
+
+
+def page_file() -> Path:
+    """`app.py`, beside the library in a checkout and inside it in an installed package.
+
+    Raises:
+        KnowledgeError: it is in neither place.
+    """
+    places = (_PACKAGE / "_shipped" / "app.py", _PACKAGE.parent / "app.py")
+    found = next((path for path in places if path.is_file()), None)
+    if found is None:
+        raise KnowledgeError(f"the page (app.py) is neither in {places[0].parent} nor in {places[1].parent}; install okr-coach again")
+    return found

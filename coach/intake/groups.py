@@ -1,0 +1,72 @@
+"""Objectives being gathered, and what a whole text or sheet came to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from coach.intake.items import Item
+from coach.intake.vocabulary import LEVELS
+from coach.okr import Excuse, KeyResult, Level, Objective, Unread, Wording
+
+
+@dataclass
+class Group:
+    """An objective being gathered."""
+
+    wording: Wording | None = None
+    fields: dict[str, Any] = field(default_factory=dict)
+    key_results: list[dict[str, Any]] = field(default_factory=list)
+    excuses: list[Excuse] = field(default_factory=list)
+    initiatives: list[Wording] = field(default_factory=list)
+    item: Item | None = None
+
+
+@dataclass
+class Assembly:
+    """What the items of a text came to."""
+
+    objectives: list[Objective] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    team: str | None = None
+    period: str | None = None
+    parent: str | None = None
+    level: Level | None = None
+    carries_owners: bool = False
+
+
+def level_of(value: str) -> Level | None:
+    """The level that a word names, in the languages labels come in."""
+    for name, words in LEVELS.items():
+        if re.match(rf"(?:{words})\b", value.strip(), re.IGNORECASE):
+            return name  # type: ignore[return-value]
+    return None
+
+
+def build_objective(group: Group) -> Objective:
+    """The objective that a group came to."""
+    results = tuple(
+        KeyResult(**{key: tuple(value) if isinstance(value, list) else value for key, value in result.items()})
+        for result in group.key_results
+    )
+    return Objective(
+        wording=group.wording,
+        key_results=results,
+        excuses=tuple(group.excuses),
+        initiatives=tuple(group.initiatives),
+        **group.fields,
+    )
+
+
+def lift(made: Assembly, ahead: Mapping[str, str] | None = None) -> None:
+    """Says once, of the whole, what all objectives share; `ahead` is what headings said where there are none."""
+    for key in ("team", "period"):
+        values = {getattr(objective, key) for objective in made.objectives}
+        if len(values) == 1 and (value := values.pop()):
+            setattr(made, key, value)
+            made.objectives = [objective.model_copy(update={key: None}) for objective in made.objectives]
+        elif not made.objectives and ahead:
+            setattr(made, key, ahead.get(key))

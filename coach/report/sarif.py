@@ -1,0 +1,150 @@
+"""The review as SARIF 2.1.0, the form in which code hosts and editors take findings."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from coach.criteria import Criterion, Severity, catalogue
+from coach.critique import Excused, Finding, Review
+from coach.okr import Place
+from coach.reading.result import Where
+from coach.report.marks import line_at
+from coach.report.outline import all_notices, reason
+from coach.report.places import counts_in_lines, line_and_column, number, said
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS: dict[Severity, str] = {"fix": "error", "improve": "warning", "consider": "note"}
+
+
+def as_sarif(review: Review, file: str | None = None) -> str:
+    """One run with one result a finding; what was excused is a suppressed result, what was not read a notification."""
+    rules = list(catalogue().values())
+    index = {criterion.id: at for at, criterion in enumerate(rules)}
+    run = {
+        "tool": {
+            "driver": {
+                "name": "OKR Coach",
+                "version": review.engine.version,
+                "semanticVersion": review.engine.version,
+                "rules": [_rule(criterion) for criterion in rules],
+                "notifications": [{"id": "unread", "shortDescription": {"text": "A line was not read as an OKR"}}],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "artifacts": [{"location": _artifact(file), "roles": ["analysisTarget"]}],
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _notifications(review, file)}],
+        "results": [
+            *(_result(review, finding, index, file) for finding in review.findings),
+            *(_suppressed(review, excused, index, file) for excused in review.excused),
+        ],
+        "properties": {"readiness": review.readiness, "strengths": list(review.strengths)},
+    }
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(criterion: Criterion) -> dict[str, Any]:
+    sections = [(title, body) for title, body in criterion.sections.items() if title != "Examples"]
+    examples = "\n".join(f"Weak: {e.bad} ({e.bad_because}) Better: {e.better} ({e.better_because})" for e in criterion.examples)
+    return {
+        "id": criterion.id,
+        "name": "".join(word.capitalize() for word in criterion.id.split("-")),
+        "shortDescription": {"text": criterion.title},
+        "fullDescription": {"text": criterion.message},
+        "help": {
+            "text": "\n\n".join(f"{title}\n{body}" for title, body in [*sections, ("Examples", examples)]),
+            "markdown": "\n\n".join(f"## {title}\n\n{body}" for title, body in criterion.sections.items()),
+        },
+        "defaultConfiguration": {"level": _LEVELS[criterion.severity]},
+        "properties": {"appliesTo": criterion.applies_to, "since": criterion.since},
+    }
+
+
+def _result(review: Review, finding: Finding, index: dict[str, int], file: str | None) -> dict[str, Any]:
+    properties: dict[str, Any] = {
+        "question": finding.question,
+        "confidence": round(finding.confidence, 2),
+        "asks": finding.is_question,
+        "citations": [{"source": c.source, "section": c.section, "excerpt": c.excerpt} for c in finding.citations],
+    }
+    if finding.suggestion:
+        properties["suggestion"] = finding.suggestion.text
+    return {
+        **_ruled(finding.criterion, index),
+        "level": _LEVELS[finding.severity],
+        "message": {"text": _plain(f"{finding.title}: “{finding.quote}” {reason(finding)} {finding.question}")},
+        "locations": [_location(review, finding.place, finding.where, finding.quote, file)],
+        "partialFingerprints": {"okrCoach/v1": _fingerprint(review, finding.criterion, finding.where)},
+        "properties": properties,
+    }
+
+
+def _suppressed(review: Review, excused: Excused, index: dict[str, int], file: str | None) -> dict[str, Any]:
+    wording = line_at(review.draft, excused.where)
+    place = wording.place if wording else Place(start=0, end=0)
+    known = catalogue().get(excused.criterion)
+    return {
+        **_ruled(excused.criterion, index),
+        "level": _LEVELS[known.severity] if known else "note",
+        "message": {"text": _plain(f"{known.title if known else excused.criterion}: “{excused.quote}”")},
+        "locations": [_location(review, place, excused.where, wording.raw if wording else excused.quote, file)],
+        "partialFingerprints": {"okrCoach/v1": _fingerprint(review, excused.criterion, excused.where)},
+        "suppressions": [{"kind": "inSource" if excused.by == "draft" else "external", "justification": excused.reason}],
+    }
+
+
+def _ruled(criterion: str, index: dict[str, int]) -> dict[str, Any]:
+    return {"ruleId": criterion, "ruleIndex": index[criterion]} if criterion in index else {"ruleId": criterion}
+
+
+def _location(review: Review, place: Place, where: Where, words: str, file: str | None) -> dict[str, Any]:
+    """A region of the text, or the cell or field by name where the draft is no text."""
+    location: dict[str, Any] = {"physicalLocation": {"artifactLocation": _artifact(file)}}
+    if counts_in_lines(review.draft, place, file):
+        source = review.draft.source or ""
+        line, column = line_and_column(source, place.start)
+        end_line, end_column = line_and_column(source, place.end)
+        location["physicalLocation"]["region"] = {
+            "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column,
+            "charOffset": place.start, "charLength": place.end - place.start, "snippet": {"text": words},
+        }  # fmt: skip
+    elif place.field is not None or place.row is not None:
+        kind = "value" if place.field is not None else "cell"
+        location["logicalLocations"] = [{"name": words, "fullyQualifiedName": str(place), "kind": kind}]
+    else:
+        location["logicalLocations"] = [{"name": words, "fullyQualifiedName": number(where) or "draft", "kind": "paragraph"}]
+    return location
+
+
+def _artifact(file: str | None) -> dict[str, Any]:
+    if file is None:
+        return {"uri": "stdin", "description": {"text": "Standard input"}}
+    path = Path(file)
+    return {"uri": path.as_uri() if path.is_absolute() else quote(path.as_posix())}
+
+
+def _notifications(review: Review, file: str | None) -> list[dict[str, Any]]:
+    unread = [
+        {
+            "descriptor": {"id": "unread", "index": 0},
+            "level": "note",
+            "message": {"text": _plain(f"Not read as an OKR, {said(review.draft, u.place, file)}: {u.text}")},
+            "locations": [_location(review, u.place, Where(), u.text, file)],
+        }
+        for u in review.unread
+    ]
+    return unread + [{"level": "note", "message": {"text": _plain(notice)}} for notice in all_notices(review)]
+
+
+def _plain(text: str) -> str:
+    """A message is searched for ``{0}`` and ``[text](link)``; both are escaped so that draft text stays text."""
+    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]").replace("{", "{{").replace("}", "}}")
+
+
+def _fingerprint(review: Review, criterion: str, where: Where) -> str:
+    """The same for the same criterion on the same words, wherever the line moves to."""
+    wording = line_at(review.draft, where)
+    return hashlib.sha256(f"{criterion}\n{wording.text if wording else ''}".encode()).hexdigest()[:32]
