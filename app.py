@@ -1,4 +1,4 @@
-"""The app's frame: page settings, navigation, the head and foot of every page, and the engine that all visitors share.
+"""The app's frame: page settings, navigation, and the head and foot of every page.
 
 Start it with ``streamlit run app.py``.
 """
@@ -11,11 +11,10 @@ import streamlit as st
 
 import coach.ui
 from coach.errors import CoachError
-from coach.reviewer import Coach
-from coach.shared import shared_coach
+from coach.ui.engine import engine
 from coach.ui.markup import note
 from coach.ui.review_page import show_review_page
-from coach.ui.words import PRIVACY
+from coach.ui.words import FOOT, PRIVACY
 
 _UI = Path(coach.ui.__file__).parent
 
@@ -23,28 +22,19 @@ _UI = Path(coach.ui.__file__).parent
 st.set_page_config(page_title="OKR Coach", page_icon=_UI / "icon.svg", layout="wide")
 
 
-@st.cache_resource(show_spinner="Opening the guidance")
-def engine() -> Coach:
-    """The coach with its reader and its index loaded, once for all visitors. It holds no draft."""
-    coach = shared_coach()
-    _ = coach.index
-    return coach
-
-
 def main() -> None:
     """Draw the page that was asked for."""
     st.html(_UI / "page.css")
     page = st.navigation([st.Page(show_review_page, title="Review", url_path="review", default=True)], position="top")
     st.html(f'<div class="okr-head"><h1>OKR Coach</h1><span class="okr-private">{PRIVACY}</span></div>')
+    trouble = st.empty()
+    page.run()
+    st.html(f'<p class="okr-foot">{FOOT}</p>')
+    # Last, so that the first visitor sees the page while the index is opened, and not after it.
     try:
         engine()
     except CoachError as error:
-        st.html(note(str(error), "alert"))
-        return
-    page.run()
-    st.html(
-        '<p class="okr-foot">Drafts are read and reviewed here, by rules and a small trained reader. No model is used, and nothing is sent or kept.</p>'
-    )
+        trouble.html(note(str(error), "alert"))
 
 
 main()

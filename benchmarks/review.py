@@ -33,7 +33,9 @@ def drafts(key_results: int = 3) -> Iterator[Draft]:
         for record in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
             rows = record["key_results"][:key_results]
             if len(rows) == key_results:
-                yield read_json({"id": record["id"], "objectives": [{"objective": record["objective"], "key_results": rows}]})
+                yield read_json(
+                    {"id": record["id"], "objectives": [{"objective": record["objective"], "key_results": rows}]}
+                )
 
 
 def warm(found: Iterator[Draft]) -> list[float]:
@@ -66,7 +68,9 @@ def main() -> None:
     found = drafts()
     taken = warm(found)
     quantiles = statistics.quantiles(taken, n=20)
-    print(f"one objective with three key results, warm: p50 {statistics.median(taken):.0f} ms, p95 {quantiles[18]:.0f} ms")
+    print(
+        f"one objective with three key results, warm: p50 {statistics.median(taken):.0f} ms, p95 {quantiles[18]:.0f} ms"
+    )
     batch = [draft for draft, _ in zip(found, range(count), strict=False)]
     one = _many(batch[: count // 2])
     print(f"{one[0]} objectives in one process: {one[0] / one[1]:.0f} objectives a second")
@@ -75,7 +79,9 @@ def main() -> None:
     with ProcessPoolExecutor(max_workers=2, mp_context=multiprocessing.get_context("spawn")) as pool:
         parts = list(pool.map(_many, [batch[:half], batch[half:]]))
     slowest = max(seconds for _, seconds, _ in parts)
-    print(f"{sum(n for n, _, _ in parts)} objectives in two processes: {sum(n for n, _, _ in parts) / slowest:.0f} objectives a second")
+    print(
+        f"{sum(n for n, _, _ in parts)} objectives in two processes: {sum(n for n, _, _ in parts) / slowest:.0f} objectives a second"
+    )
 
 
 if __name__ == "__main__":

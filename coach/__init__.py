@@ -1,8 +1,8 @@
 """OKR Coach: reviews drafts of objectives and key results, grounded on guidance, on this machine.
 
-    from coach import review
+from coach import review
 
-    print(review("Objective: Get patients home sooner\\n- Launch the discharge checklist").summary)
+print(review("Objective: Get patients home sooner\\n- Launch the discharge checklist").summary)
 """
 
 from __future__ import annotations

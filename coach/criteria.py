@@ -10,8 +10,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from coach.errors import KnowledgeError
-from coach.paths import shipped
 from coach.pages import Page, read_page
+from coach.paths import shipped
 
 Severity = Literal["fix", "improve", "consider"]
 AppliesTo = Literal["objective", "key-result", "set", "department", "cycle"]
@@ -85,7 +85,9 @@ def load_criteria(folder: Path) -> dict[str, Criterion]:
     for path in pages:
         criterion = _criterion(read_page(path), path)
         if criterion.id != path.stem:
-            raise KnowledgeError(f"{path.name}: its id is '{criterion.id}'; expected '{path.stem}', after the file's name")
+            raise KnowledgeError(
+                f"{path.name}: its id is '{criterion.id}'; expected '{path.stem}', after the file's name"
+            )
         found[criterion.id] = criterion
     return found
 
@@ -99,7 +101,9 @@ def catalogue() -> dict[str, Criterion]:
 def _criterion(page: Page, path: Path) -> Criterion:
     titles = tuple(section.title for section in page.sections)
     if titles != SECTIONS:
-        raise KnowledgeError(f"{path.name}: its sections are {', '.join(titles)}; expected {', '.join(SECTIONS)}, in this order")
+        raise KnowledgeError(
+            f"{path.name}: its sections are {', '.join(titles)}; expected {', '.join(SECTIONS)}, in this order"
+        )
     sections = {section.title: section.body for section in page.sections}
     try:
         return Criterion(**page.front, sections=sections, examples=_examples(sections["Examples"], path))
@@ -115,7 +119,8 @@ _EXAMPLE = re.compile(
 
 def _examples(body: str, path: Path) -> tuple[Example, ...]:
     found = tuple(
-        Example(**{name: value.strip() for name, value in match.groupdict().items()}) for match in _EXAMPLE.finditer(body)
+        Example(**{name: value.strip() for name, value in match.groupdict().items()})
+        for match in _EXAMPLE.finditer(body)
     )
     if len(found) != len(re.findall(r"^### ", body, re.MULTILINE)):
         raise KnowledgeError(

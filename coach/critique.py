@@ -14,6 +14,7 @@ from coach.criteria import SEVERITIES, SEVERITY_WORDS, Severity
 from coach.okr import Draft, Place, Unread, Value, Wording
 from coach.reading.result import Reading, Where
 
+
 class Citation(Value):
     """A passage that was retrieved for a finding, with what it is from."""
 
@@ -140,7 +141,8 @@ class Review(Value):
     @property
     def summary(self) -> str:
         """Readiness and counts in one line."""
-        counts = [f"{self.count(s)} to {w}" for s, w in (("fix", "fix"), ("improve", "improve"), ("consider", "think about")) if self.count(s)]
+        said: tuple[tuple[Severity, str], ...] = (("fix", "fix"), ("improve", "improve"), ("consider", "think about"))
+        counts = [f"{self.count(severity)} to {words}" for severity, words in said if self.count(severity)]
         return f"{self.readiness}: {', '.join(counts)}" if counts else self.readiness
 
     def as_json(self) -> dict[str, Any]:
@@ -152,7 +154,11 @@ class Review(Value):
             "findings": [finding.as_json() for finding in self.findings],
             "readings": [reading.as_json() for reading in self.readings],
             "unread": [
-                {"text": u.text, "span": [u.place.start, u.place.end], "place": u.place.model_dump(exclude={"start", "end"}, exclude_none=True)}
+                {
+                    "text": u.text,
+                    "span": [u.place.start, u.place.end],
+                    "place": u.place.model_dump(exclude={"start", "end"}, exclude_none=True),
+                }
                 for u in self.draft.unread
             ],
             "excused": [e.model_dump() for e in self.excused],
@@ -207,7 +213,12 @@ def stands_in(finding: Finding, draft: Draft) -> bool:
         return draft.source[finding.place.start : finding.place.end] == finding.quote
     for wording in _wordings(draft):
         at = wording.place
-        same = (at.sheet, at.row, at.column, at.field) == (finding.place.sheet, finding.place.row, finding.place.column, finding.place.field)
+        same = (at.sheet, at.row, at.column, at.field) == (
+            finding.place.sheet,
+            finding.place.row,
+            finding.place.column,
+            finding.place.field,
+        )
         if same and wording.raw[finding.place.start - at.start : finding.place.end - at.start] == finding.quote:
             return True
     return False

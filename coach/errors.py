@@ -1,10 +1,10 @@
 """Every error a caller can meet. A message names what was read, where, what was expected, what to do.
 
-    CoachError
-    ├── InputError          the draft cannot be read
-    ├── KnowledgeError      a page, a document or the metric library is not what it must be
-    ├── HouseRulesError     the house rules file is not what it must be
-    └── IndexBuildError     the retrieval index could not be built or opened
+CoachError
+├── InputError          the draft cannot be read
+├── KnowledgeError      a page, a document or the metric library is not what it must be
+├── HouseRulesError     the house rules file is not what it must be
+└── IndexBuildError     the retrieval index could not be built or opened
 """
 
 from __future__ import annotations

@@ -81,11 +81,15 @@ def guidance_passages(folder: Path | None = None) -> list[Passage]:
 def _guidance(section: Section, page: Page, path: Path, names: dict[str, str]) -> Passage:
     match = _SOURCE_LINE.search(section.body)
     if match is None:
-        raise KnowledgeError(f"{path.name}, '{section.title}': no source; expected a last line such as 'Source: general-practice'")
+        raise KnowledgeError(
+            f"{path.name}, '{section.title}': no source; expected a last line such as 'Source: general-practice'"
+        )
     keys = [key.strip() for key in match.group(1).split(",")]
     unknown = [key for key in keys if key not in names]
     if unknown:
-        raise KnowledgeError(f"{path.name}, '{section.title}': source '{unknown[0]}' is not in sources.yaml; add it there")
+        raise KnowledgeError(
+            f"{path.name}, '{section.title}': source '{unknown[0]}' is not in sources.yaml; add it there"
+        )
     body = section.body[: match.start()].strip()
     asked = _ASKED_LINE.search(body)
     return Passage(
@@ -106,12 +110,28 @@ def criteria_passages(criteria: dict[str, Any]) -> list[Passage]:
     for criterion in criteria.values():
         for title in ("What it checks", "Why it matters", "Ask yourself", "Known limits"):
             found.append(
-                Passage(f"criteria/{criterion.id}#{title}", "criterion", criterion.title, title, criterion.sections[title], (), (criterion.id,))
+                Passage(
+                    f"criteria/{criterion.id}#{title}",
+                    "criterion",
+                    criterion.title,
+                    title,
+                    criterion.sections[title],
+                    (),
+                    (criterion.id,),
+                )
             )
         for number, example in enumerate(criterion.examples, start=1):
             text = f"Bad: {example.bad}\n{example.bad_because}\nBetter: {example.better}\n{example.better_because}"
             found.append(
-                Passage(f"criteria/{criterion.id}#example-{number}", "example", criterion.title, example.field, text, (), (criterion.id,))
+                Passage(
+                    f"criteria/{criterion.id}#example-{number}",
+                    "example",
+                    criterion.title,
+                    example.field,
+                    text,
+                    (),
+                    (criterion.id,),
+                )
             )
     return found
 

@@ -1,15 +1,15 @@
 """An organisation's own rules: limits, severities, terms and criteria switched off with a reason, in one small file.
 
-    # okr-coach.yaml
-    limits:
-      too-many-objectives: {company: 4}
-    severity:
-      missing-owner: fix
-    off:
-      no-parent-link: We keep alignment in another tool.
-    terms:
-      vague-wording: [delight]
-    question_below: 0.7
+# okr-coach.yaml
+limits:
+  too-many-objectives: {company: 4}
+severity:
+  missing-owner: fix
+off:
+  no-parent-link: We keep alignment in another tool.
+terms:
+  vague-wording: [delight]
+question_below: 0.7
 """
 
 from __future__ import annotations
@@ -52,13 +52,17 @@ def read_house_rules(path: Path, criteria: dict[str, Criterion]) -> HouseRules:
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise HouseRulesError(f"{path}: the house rules cannot be read ({error}); expected a small YAML file in UTF-8") from error
+        raise HouseRulesError(
+            f"{path}: the house rules cannot be read ({error}); expected a small YAML file in UTF-8"
+        ) from error
     except yaml.YAMLError as error:
         raise HouseRulesError(f"{path}: the house rules are not YAML: {error}") from error
     if raw is None:
         return HouseRules()
     if not isinstance(raw, dict):
-        raise HouseRulesError(f"{path}: expected keys such as 'limits:' and 'off:' at the top, found {type(raw).__name__}")
+        raise HouseRulesError(
+            f"{path}: expected keys such as 'limits:' and 'off:' at the top, found {type(raw).__name__}"
+        )
     # YAML 1.1 takes the bare word "off" for a false.
     raw = {"off" if key is False else str(key): value for key, value in raw.items()}
     try:

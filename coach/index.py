@@ -61,7 +61,9 @@ class Index:
             self._lexical: Any = bm25s.BM25.load(str(folder / "bm25"), load_corpus=False)
             rows = json.loads((folder / "passages.json").read_text(encoding="utf-8"))
         except Exception as error:
-            raise IndexBuildError(f"the index in {folder} cannot be opened ({error}); run `okr-coach knowledge rebuild`") from error
+            raise IndexBuildError(
+                f"the index in {folder} cannot be opened ({error}); run `okr-coach knowledge rebuild`"
+            ) from error
         self.passages = [_passage(row) for row in rows]
         self._at = {passage.id: number for number, passage in enumerate(self.passages)}
         self._supports: dict[str, NDArray[np.float32]] = {}
@@ -98,7 +100,12 @@ class Index:
         return [self._ranked(*semantic[text], criterion, count) for text, criterion, count in keys]
 
     def _ranked(
-        self, at: NDArray[np.int64], similar: NDArray[np.float32], lexical: NDArray[np.float32], criterion: str | None, count: int
+        self,
+        at: NDArray[np.int64],
+        similar: NDArray[np.float32],
+        lexical: NDArray[np.float32],
+        criterion: str | None,
+        count: int,
     ) -> list[Hit]:
         score = _standard(similar) + _LEXICAL_WEIGHT * _standard(lexical[at])
         if criterion is not None:
@@ -146,22 +153,32 @@ def build(passages: Sequence[Passage], folder: Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
     except OSError as error:
-        raise IndexBuildError(f"the index cannot be written to {folder.parent} ({error}); set OKR_COACH_HOME to a folder you can write to") from error
+        raise IndexBuildError(
+            f"the index cannot be written to {folder.parent} ({error}); set OKR_COACH_HOME to a folder you can write to"
+        ) from error
     try:
         client = chromadb.PersistentClient(str(work / "chroma"), Settings(anonymized_telemetry=False))
-        collection = client.create_collection(_COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None)
+        collection = client.create_collection(
+            _COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+        )
         for start in range(0, len(passages), 500):
             part = passages[start : start + 500]
             collection.add(
                 ids=[passage.id for passage in part],
                 embeddings=_vectors(part),
                 documents=[passage.text for passage in part],
-                metadatas=[{"kind": passage.kind, "document": passage.document, "section": passage.section} for passage in part],
+                metadatas=[
+                    {"kind": passage.kind, "document": passage.document, "section": passage.section} for passage in part
+                ],
             )
         lexical = bm25s.BM25()
         lexical.index(_words([" . ".join([p.indexed, *p.asked]) for p in passages]), show_progress=False)
-        lexical.save(str(work / "bm25"), show_progress=False) if _takes_progress(lexical.save) else lexical.save(str(work / "bm25"))
-        (work / "passages.json").write_text(json.dumps([asdict(p) for p in passages], ensure_ascii=False), encoding="utf-8")
+        lexical.save(str(work / "bm25"), show_progress=False) if _takes_progress(lexical.save) else lexical.save(
+            str(work / "bm25")
+        )
+        (work / "passages.json").write_text(
+            json.dumps([asdict(p) for p in passages], ensure_ascii=False), encoding="utf-8"
+        )
         try:
             os.rename(work, folder)
         except OSError:
@@ -170,7 +187,9 @@ def build(passages: Sequence[Passage], folder: Path) -> None:
     except IndexBuildError:
         raise
     except Exception as error:
-        raise IndexBuildError(f"the index could not be built in {folder.parent} ({error}); free some space or set OKR_COACH_HOME elsewhere") from error
+        raise IndexBuildError(
+            f"the index could not be built in {folder.parent} ({error}); free some space or set OKR_COACH_HOME elsewhere"
+        ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     _forget_old(folder)
@@ -220,6 +239,9 @@ def _passage(row: dict[str, Any]) -> Passage:
 
 def _forget_old(folder: Path) -> None:
     """Remove all but the newest versions. One that another process still reads stays readable until it closes its files."""
-    versions = sorted((p for p in folder.parent.iterdir() if p.is_dir() and not p.name.startswith(".")), key=lambda p: p.stat().st_mtime)
+    versions = sorted(
+        (p for p in folder.parent.iterdir() if p.is_dir() and not p.name.startswith(".")),
+        key=lambda p: p.stat().st_mtime,
+    )
     for old in [p for p in versions if p != folder][: -(_KEPT_VERSIONS - 1)]:
         shutil.rmtree(old, ignore_errors=True)

@@ -87,9 +87,13 @@ def load_metrics(folder: Path) -> MetricLibrary:
         for entry in content["metrics"]:
             missing = [key for key in _KEYS if key not in entry]
             if missing:
-                raise KnowledgeError(f"{path.name}: '{entry.get('id', '?')}' has no '{missing[0]}'; every metric needs {', '.join(_KEYS)}")
+                raise KnowledgeError(
+                    f"{path.name}: '{entry.get('id', '?')}' has no '{missing[0]}'; every metric needs {', '.join(_KEYS)}"
+                )
             if entry["id"] in found:
-                raise KnowledgeError(f"{path.name}: the id '{entry['id']}' is used twice; ids are unique over all files")
+                raise KnowledgeError(
+                    f"{path.name}: the id '{entry['id']}' is used twice; ids are unique over all files"
+                )
             lists = {name: tuple(str(item) for item in entry.get(name, ())) for name in ("answers", "keywords")}
             found[entry["id"]] = Metric(**{**entry, **lists}, function=content["title"])
     return MetricLibrary(list(found.values()))

@@ -44,9 +44,13 @@ def add(path: Path, home: Path) -> OwnDocument:
     if not path.is_file():
         raise InputError(f"{path}: there is no such file; expected a document in {', '.join(_ENDINGS)}")
     if path.suffix.lower() not in _ENDINGS:
-        raise InputError(f"{path.name}: '{path.suffix}' is not read as guidance; save it as one of {', '.join(_ENDINGS)}")
+        raise InputError(
+            f"{path.name}: '{path.suffix}' is not read as guidance; save it as one of {', '.join(_ENDINGS)}"
+        )
     if path.stat().st_size > _LARGEST:
-        raise InputError(f"{path.name}: {path.stat().st_size / 1e6:.0f} MB; at most {_LARGEST // 1024 // 1024} MB are read. Split it into chapters")
+        raise InputError(
+            f"{path.name}: {path.stat().st_size / 1e6:.0f} MB; at most {_LARGEST // 1024 // 1024} MB are read. Split it into chapters"
+        )
     sections = _sections(path)
     if not any(text.strip() for _, text in sections):
         raise InputError(f"{path.name}: no text was found in it; if it is a scan, save it with its text recognised")
@@ -113,9 +117,14 @@ def _sections(path: Path) -> list[tuple[str, str]]:
     """The document as (heading, text) in order."""
     if path.suffix.lower() == ".pdf":
         return _pdf(path)
-    from coach.intake.document import document_text
+    if path.suffix.lower() == ".docx":
+        from coach.intake.document import document_text
 
-    text = document_text(path.read_bytes(), path.name)
+        text = document_text(path.read_bytes(), path.name)
+    else:
+        from coach.intake.encodings import decode
+
+        text, _ = decode(path.read_bytes(), path.name)
     parts = re.split(r"^#{1,6} +(.+)$", text, flags=re.MULTILINE)
     return [("", parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]
 
@@ -133,14 +142,18 @@ def _pdf(path: Path) -> list[tuple[str, str]]:
     except InputError:
         raise
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
-        raise InputError(f"{path.name}: the PDF is damaged or of a kind that cannot be read ({type(error).__name__}); print it to a new PDF") from error
+        raise InputError(
+            f"{path.name}: the PDF is damaged or of a kind that cannot be read ({type(error).__name__}); print it to a new PDF"
+        ) from error
 
 
 def _split(sections: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Sections in pieces of a passage's length, cut at paragraphs and sentences."""
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-    splitter = RecursiveCharacterTextSplitter(chunk_size=_PASSAGE, chunk_overlap=0, separators=["\n\n", "\n", ". ", " ", ""])
+    splitter = RecursiveCharacterTextSplitter(
+        chunk_size=_PASSAGE, chunk_overlap=0, separators=["\n\n", "\n", ". ", " ", ""]
+    )
     return [
         (heading.strip(), piece.strip())
         for heading, text in sections

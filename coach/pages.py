@@ -37,7 +37,9 @@ def read_page(path: Path) -> Page:
     text = path.read_text(encoding="utf-8")
     match = re.match(r"\A---\n(.*?)\n---\n(.*)\Z", text, re.DOTALL)
     if match is None:
-        raise KnowledgeError(f"{path.name}: no front matter; expected the page to begin with a block between '---' lines")
+        raise KnowledgeError(
+            f"{path.name}: no front matter; expected the page to begin with a block between '---' lines"
+        )
     try:
         front = yaml.load(match.group(1), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:

@@ -96,8 +96,12 @@ class Coach:
         self._judge_ahead(drafts)
         reads = [DraftRead(draft, self._read(draft)) for draft in drafts]
         seen = [self._seen(read) for read in reads]
-        kept = [[s for s in found if self._excuse(read.draft, s) is None] for read, found in zip(reads, seen, strict=True)]
-        hits = iter(self._retrieved([self._query(read, s) for read, found in zip(reads, kept, strict=True) for s in found]))
+        kept = [
+            [s for s in found if self._excuse(read.draft, s) is None] for read, found in zip(reads, seen, strict=True)
+        ]
+        hits = iter(
+            self._retrieved([self._query(read, s) for read, found in zip(reads, kept, strict=True) for s in found])
+        )
         suggestions = self._suggestions(list(zip(reads, kept, strict=True)))
         reviews = []
         for number, (read, found) in enumerate(zip(reads, kept, strict=True)):
@@ -109,7 +113,9 @@ class Coach:
     def _judge_ahead(self, drafts: Sequence[Draft]) -> None:
         """Let the trained reader see all lines of a batch at once; it remembers them."""
         if self.reader and len(drafts) > 1:
-            self.reader.judge([t for d in drafts for o in d.objectives for t in (o.text, *(k.text for k in o.key_results))])
+            self.reader.judge(
+                [t for d in drafts for o in d.objectives for t in (o.text, *(k.text for k in o.key_results))]
+            )
 
     def _read(self, draft: Draft) -> tuple[ObjectiveRead, ...]:
         return read_lines(draft, self.reader, self.criteria["vague-wording"].terms())
@@ -121,7 +127,9 @@ class Coach:
         for criterion in self.criteria.values():
             if criterion.detector in DETECTORS:
                 found += [_Seen(criterion, sighting) for sighting in DETECTORS[criterion.detector](read, criterion)]
-        return sorted(found, key=lambda s: (SEVERITIES.index(s.criterion.severity), self._asks(s), _order(s.sighting.where)))
+        return sorted(
+            found, key=lambda s: (SEVERITIES.index(s.criterion.severity), self._asks(s), _order(s.sighting.where))
+        )
 
     def _asks(self, seen: _Seen) -> bool:
         return seen.sighting.asks or seen.sighting.confidence < self.rules.question_below
@@ -131,11 +139,15 @@ class Coach:
         where, criterion = seen.sighting.where, seen.criterion.id
         quote = _line(draft, seen.sighting).text
         if criterion in self.rules.off:
-            return Excused(criterion=criterion, where=where, quote=quote, reason=self.rules.off[criterion], by="house rules")
+            return Excused(
+                criterion=criterion, where=where, quote=quote, reason=self.rules.off[criterion], by="house rules"
+            )
         if where.objective is None:
             return None
         objective = draft.objectives[where.objective]
-        holder: Objective | KeyResult = objective if where.key_result is None else objective.key_results[where.key_result]
+        holder: Objective | KeyResult = (
+            objective if where.key_result is None else objective.key_results[where.key_result]
+        )
         for excuse in holder.excuses:
             if excuse.criterion == criterion:
                 return Excused(criterion=criterion, where=where, quote=quote, reason=excuse.reason, by="draft")
@@ -143,7 +155,10 @@ class Coach:
 
     def _query(self, read: DraftRead, seen: _Seen) -> tuple[str, str]:
         """What guidance to look for: what the criterion is about, and the words it was seen in."""
-        return f"{seen.criterion.title}. {seen.criterion.retrieval}. {_line(read.draft, seen.sighting).text}", seen.criterion.id
+        return (
+            f"{seen.criterion.title}. {seen.criterion.retrieval}. {_line(read.draft, seen.sighting).text}",
+            seen.criterion.id,
+        )
 
     def _retrieved(self, queries: list[tuple[str, str]]) -> list[list[Hit]]:
         if not queries:
@@ -188,7 +203,11 @@ class Coach:
         return passed
 
     def _proposed(
-        self, read: DraftRead, seen: _Seen, lines: dict[tuple[int, int], KeyResultRead], metrics: dict[tuple[int, int], list[tuple[Metric, float]]]
+        self,
+        read: DraftRead,
+        seen: _Seen,
+        lines: dict[tuple[int, int], KeyResultRead],
+        metrics: dict[tuple[int, int], list[tuple[Metric, float]]],
     ) -> list[Proposal]:
         where = seen.sighting.where
         if where.objective is None or seen.criterion.applies_to not in ("objective", "key-result"):
@@ -202,7 +221,9 @@ class Coach:
             given = f"{line.text} {line.key_result.due or ''}"
         return [proposal for proposal in proposals if not invents(proposal.suggestion.text, given)]
 
-    def _are_better(self, drafts: list[tuple[DraftRead, list[_Seen]]], proposals: list[tuple[tuple[int, int], Proposal]]) -> list[bool]:
+    def _are_better(
+        self, drafts: list[tuple[DraftRead, list[_Seen]]], proposals: list[tuple[tuple[int, int], Proposal]]
+    ) -> list[bool]:
         """Which proposals, reviewed by the same criteria, lose their finding and gain none."""
         if not proposals:
             return []
@@ -233,7 +254,9 @@ class Coach:
         standing = [finding for finding in findings if stands_in(finding, read.draft)]
         notices = []
         if len(standing) < len(findings):
-            notices.append(f"{len(findings) - len(standing)} findings were dropped: their quote does not stand in the draft.")
+            notices.append(
+                f"{len(findings) - len(standing)} findings were dropped: their quote does not stand in the draft."
+            )
         if self._index_error and standing:
             notices.append(f"No guidance could be retrieved, so nothing is cited: {self._index_error}")
         elif any(not finding.citations for finding in standing):
@@ -285,9 +308,13 @@ def _citations(hits: list[Hit]) -> tuple[Citation, ...]:
             continue
         found.append(
             Citation(
-                source=passage.document, section=passage.section, excerpt=_excerpt(passage.text), passage=passage.id,
-                attribution=passage.attribution, score=round(min(1.0, hit.similarity), 3),
-            )  # fmt: skip
+                source=passage.document,
+                section=passage.section,
+                excerpt=_excerpt(passage.text),
+                passage=passage.id,
+                attribution=passage.attribution,
+                score=round(min(1.0, hit.similarity), 3),
+            )
         )
         if len(found) == _CITED:
             break
@@ -305,7 +332,9 @@ def _excerpt(text: str) -> str:
 
 def _strengths(read: DraftRead) -> Iterator[str]:
     """What is complete, said once and precisely."""
-    whole = [line for line in read.key_results() if line.reading.kind == "outcome" and line.has_baseline and line.has_target]
+    whole = [
+        line for line in read.key_results() if line.reading.kind == "outcome" and line.has_baseline and line.has_target
+    ]
     for line in whole[:3]:
         dated = line.has_deadline or read.draft.period or read.objectives[line.where.objective or 0].objective.period
         parts = "Baseline, target and date are all there" if dated else "Baseline and target are both there"

@@ -67,17 +67,29 @@ def propose_objective(criterion: str, objective: ObjectiveRead) -> list[Proposal
     text = objective.text.rstrip(" .;,")
     if criterion == "number-in-objective":
         without = _without_values(text)
-        return [Proposal(Suggestion(text=without, why="the number moves to a key result"), (without,), "objective")] if without else []
+        return (
+            [Proposal(Suggestion(text=without, why="the number moves to a key result"), (without,), "objective")]
+            if without
+            else []
+        )
     if criterion == "vague-objective":
-        shapes = [f"{text}, so that [who it is for] [they can do something new]", f"[who it is for] notice that [what changes for them]: {_lower_first(text)}"]
+        shapes = [
+            f"{text}, so that [who it is for] [they can do something new]",
+            f"[who it is for] notice that [what changes for them]: {_lower_first(text)}",
+        ]
     elif criterion == "activity-objective":
         led_by_work = text.split(" ", 1)[0].lower() in WORK_VERBS
-        shapes = [f"[something they do] is easier for [who it is for] once we {_lower_first(text)}"] if led_by_work else []
+        shapes = (
+            [f"[something they do] is easier for [who it is for] once we {_lower_first(text)}"] if led_by_work else []
+        )
         shapes.append(f"[who it is for] notice that [what changes for them] because of this: {_lower_first(text)}")
     else:
         return []
     why = "it says whose situation changes, and how"
-    return [Proposal(Suggestion(text=shown, blanks=blanks_of(shown), why=why), (_filled(shown, _FILLINGS),), "objective") for shown in shapes]
+    return [
+        Proposal(Suggestion(text=shown, blanks=blanks_of(shown), why=why), (_filled(shown, _FILLINGS),), "objective")
+        for shown in shapes
+    ]
 
 
 def invents(suggestion: str, given: str) -> bool:
@@ -96,7 +108,9 @@ def _measured_effect(line: KeyResultRead, metrics: Sequence[tuple[Metric, float]
     if not near:
         shown = f"Move [the number that should change once this is done: {_lower_first(line.text.strip(' .;,').translate(_NO_BRACKETS))}] from [baseline] to [target] {date}"
         return Proposal(
-            Suggestion(text=shown, blanks=blanks_of(shown), why="name the number this work was meant to move"), (_filled(shown, _FILLINGS),), "key-result"
+            Suggestion(text=shown, blanks=blanks_of(shown), why="name the number this work was meant to move"),
+            (_filled(shown, _FILLINGS),),
+            "key-result",
         )
     metric = near[0][0]
     shown = f"{_VERBS[metric.direction]} [{metric.name}] from [baseline] to [target] {date}"
@@ -126,7 +140,13 @@ def _fillings_for(line: KeyResultRead) -> dict[str, str]:
     target = line.values.target
     if target is not None and target.amount and not line.values.relative:
         start = target.amount * (1.5 if falling else 0.6)
-        unit = f" {target.unit}" if target.unit and target.kind == "duration" else "%" if target.kind in ("percent", "ratio", "share") else ""
+        unit = (
+            f" {target.unit}"
+            if target.unit and target.kind == "duration"
+            else "%"
+            if target.kind in ("percent", "ratio", "share")
+            else ""
+        )
         fillings["baseline"] = f"{start:.4g}{unit}"
     return fillings
 
@@ -135,20 +155,39 @@ def _with_baseline(line: KeyResultRead) -> str | None:
     text, target = line.text.rstrip(" .;,"), line.values.target
     if target is None:
         return f"{text} (today: [baseline])"
-    lead = re.search(r"\b(?:to|auf)\s+(?:at least |at most |under |over |below |above |around |about |just )*$", text[: target.start], re.IGNORECASE)
-    if lead and not line.values.relative and not re.search(r"\b(?:up|down|due|able|access|answers?|response|replies|reply|time|days|next|close|according|compared) $", text[: lead.start()], re.IGNORECASE):
+    lead = re.search(
+        r"\b(?:to|auf)\s+(?:at least |at most |under |over |below |above |around |about |just )*$",
+        text[: target.start],
+        re.IGNORECASE,
+    )
+    if (
+        lead
+        and not line.values.relative
+        and not re.search(
+            r"\b(?:up|down|due|able|access|answers?|response|replies|reply|time|days|next|close|according|compared) $",
+            text[: lead.start()],
+            re.IGNORECASE,
+        )
+    ):
         return f"{text[: lead.start()]}from [baseline] {text[lead.start() :]}"
     end = min(target.end, len(text))
     if line.values.relative:
         return f"{text} (today: [baseline])"
-    return f"{text[:end]} (today: [baseline]){text[end:]}" if end < len(text) and text[end] in " ,;" and _closes(text, end) else f"{text} (today: [baseline])"
+    return (
+        f"{text[:end]} (today: [baseline]){text[end:]}"
+        if end < len(text) and text[end] in " ,;" and _closes(text, end)
+        else f"{text} (today: [baseline])"
+    )
 
 
 def _closes(text: str, at: int) -> bool:
     return re.match(r"\s*(?:,|;|by\b|until\b|before\b|in\b|$)", text[at:]) is not None
 
 
-_DEGREE = re.compile(r"\s*\b(?:significantly|substantially|considerably|dramatically|massively|greatly|markedly|noticeably|strongly|further|a lot|as much as possible|as far as possible)\b", re.IGNORECASE)
+_DEGREE = re.compile(
+    r"\s*\b(?:significantly|substantially|considerably|dramatically|massively|greatly|markedly|noticeably|strongly|further|a lot|as much as possible|as far as possible)\b",
+    re.IGNORECASE,
+)
 
 
 def _with_values(line: KeyResultRead) -> str | None:
@@ -163,7 +202,11 @@ def _with_values(line: KeyResultRead) -> str | None:
     if line.values.baseline is not None:
         end = line.values.baseline.end
         start = "to [target]"
-        return f"{text[:end]} {start}{text[end:]}{date}" if re.match(r"\s*(?:$|,|;|by\b)", text[end:]) else f"{text}, {start}{date}"
+        return (
+            f"{text[:end]} {start}{text[end:]}{date}"
+            if re.match(r"\s*(?:$|,|;|by\b)", text[end:])
+            else f"{text}, {start}{date}"
+        )
     if not line.has_metric:
         return f"{text}, as measured by [metric] from [baseline] to [target]{date}"
     when = line.reading.deadline
@@ -178,7 +221,11 @@ def _without_values(text: str) -> str | None:
     """The objective without the stretch that carries its value, or None where nothing readable is left."""
     found = [q for q in quantities(text) if q.amount is not None]
     for quantity in reversed(found):
-        lead = re.search(r"[\s,(]*\b(?:from|by|to|of|at least|under|over|above|below|up to|at)\s*$|[\s,(]+$", text[: quantity.start], re.IGNORECASE)
+        lead = re.search(
+            r"[\s,(]*\b(?:from|by|to|of|at least|under|over|above|below|up to|at)\s*$|[\s,(]+$",
+            text[: quantity.start],
+            re.IGNORECASE,
+        )
         start = lead.start() if lead else quantity.start
         if lead is None or not re.search(r"\w", lead.group()):
             return None  # the value is woven into the sentence: taking it out would leave half a thought
@@ -191,7 +238,9 @@ def _without_values(text: str) -> str | None:
 def _date_of(line: KeyResultRead) -> str | None:
     if line.reading.deadline is None:
         return None
-    return re.sub(r"^(?:by|until|before|in|on|due)\s+", "", line.reading.deadline.text.strip("()[] "), flags=re.IGNORECASE)
+    return re.sub(
+        r"^(?:by|until|before|in|on|due)\s+", "", line.reading.deadline.text.strip("()[] "), flags=re.IGNORECASE
+    )
 
 
 def _filled(text: str, fillings: dict[str, str]) -> str:
@@ -203,8 +252,12 @@ def _lower_first(text: str) -> str:
     return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]
 
 
-def library_lines(lines: Sequence[KeyResultRead], objectives: Sequence[ObjectiveRead], library: MetricLibrary) -> dict[tuple[int, int], list[tuple[Metric, float]]]:
+def library_lines(
+    lines: Sequence[KeyResultRead], objectives: Sequence[ObjectiveRead], library: MetricLibrary
+) -> dict[tuple[int, int], list[tuple[Metric, float]]]:
     """The metrics that answer each of `lines`, by (objective, key result)."""
     pairs = [(line.text, objectives[line.where.objective or 0].text) for line in lines]
     found = library.for_activities(pairs)
-    return {(line.where.objective or 0, line.where.key_result or 0): hits for line, hits in zip(lines, found, strict=True)}
+    return {
+        (line.where.objective or 0, line.where.key_result or 0): hits for line, hits in zip(lines, found, strict=True)
+    }

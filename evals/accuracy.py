@@ -44,7 +44,14 @@ def expected_on_key_result(labels: dict[str, str]) -> set[str]:
     return {criterion for criterion, is_expected in expected.items() if is_expected}
 
 
-KEY_RESULT_CRITERIA = ("activity-key-result", "bare-milestone", "no-metric", "missing-baseline", "missing-target", "vague-wording")
+KEY_RESULT_CRITERIA = (
+    "activity-key-result",
+    "bare-milestone",
+    "no-metric",
+    "missing-baseline",
+    "missing-target",
+    "vague-wording",
+)
 
 
 @dataclass
@@ -90,7 +97,12 @@ def score(pairs: Iterable[tuple[dict[str, Any], Review]]) -> dict[str, Score]:
             if finding.where.objective == 0:
                 found.setdefault(finding.where.key_result, set()).add(finding.criterion)
         for name, (label, value) in OBJECTIVE_LABELS.items():
-            _count(scores[name], name in found.get(None, set()), case["labels"]["objective"][label] == value, case["objective"])
+            _count(
+                scores[name],
+                name in found.get(None, set()),
+                case["labels"]["objective"][label] == value,
+                case["objective"],
+            )
         kinds = {reading.where.key_result: reading.kind for reading in review.readings}
         for j, (text, labels) in enumerate(zip(case["key_results"], case["labels"]["key_results"], strict=True)):
             expected = expected_on_key_result(labels)
@@ -121,7 +133,10 @@ def table(scores: dict[str, Score]) -> str:
 def run(path: Path, coach: Coach) -> dict[str, Score]:
     """The scores of `coach` on the cases in `path`."""
     labelled = list(cases(path))
-    drafts = (read_json({"id": c["id"], "objectives": [{"objective": c["objective"], "key_results": c["key_results"]}]}) for c in labelled)
+    drafts = (
+        read_json({"id": c["id"], "objectives": [{"objective": c["objective"], "key_results": c["key_results"]}]})
+        for c in labelled
+    )
     return score(zip(labelled, coach.review_many(drafts), strict=True))
 
 

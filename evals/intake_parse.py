@@ -17,7 +17,9 @@ from coach.intake import read_text
 from coach.okr import Draft
 
 PASTES = Path(__file__).with_name("intake") / "pastes.jsonl"
-_TYPOGRAPHY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "\u202f": " "})
+_TYPOGRAPHY = str.maketrans(
+    {"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "\u202f": " "}
+)
 
 
 def normal(text: str) -> str:
@@ -53,11 +55,15 @@ def main() -> None:
     read = [(case, read_text(case["text"])) for case in cases()]
     exact = sum(parsed(draft) == expected(case) for case, draft in read)
     whole = sum(is_exact(case, draft) for case, draft in read)
-    print(f"{len(read)} pastes: {exact / len(read):.2f} read exactly, {whole / len(read):.2f} with the unread lines they name")
+    print(
+        f"{len(read)} pastes: {exact / len(read):.2f} read exactly, {whole / len(read):.2f} with the unread lines they name"
+    )
     if arguments.wrong:
         for case, draft in read:
             if not is_exact(case, draft):
-                print(f"\n--- {case['id']} ({case['form']})\n{case['text']}\nexpected {expected(case)}\nread     {parsed(draft)}\nunread   {[u.text for u in draft.unread]}")
+                print(
+                    f"\n--- {case['id']} ({case['form']})\n{case['text']}\nexpected {expected(case)}\nread     {parsed(draft)}\nunread   {[u.text for u in draft.unread]}"
+                )
 
 
 if __name__ == "__main__":

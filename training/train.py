@@ -79,7 +79,9 @@ def loss_of(logits: torch.Tensor, batch: list[Line], smoothing: float) -> torch.
     return total
 
 
-def train(examples: list[Line], base: Path, epochs: int, seed: int, rate: float, batch_size: int) -> tuple[Reader, AutoTokenizer]:
+def train(
+    examples: list[Line], base: Path, epochs: int, seed: int, rate: float, batch_size: int
+) -> tuple[Reader, AutoTokenizer]:
     """A reader trained on `examples`."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
@@ -96,12 +98,21 @@ def train(examples: list[Line], base: Path, epochs: int, seed: int, rate: float,
         order = examples[:]
         rng.shuffle(order)
         # Lines of like length together: far less padding, and the order of batches stays random.
-        pools = [sorted(order[i : i + batch_size * 16], key=lambda e: len(e.text)) for i in range(0, len(order), batch_size * 16)]
+        pools = [
+            sorted(order[i : i + batch_size * 16], key=lambda e: len(e.text))
+            for i in range(0, len(order), batch_size * 16)
+        ]
         batches = [pool[i : i + batch_size] for pool in pools for i in range(0, len(pool), batch_size)]
         rng.shuffle(batches)
         running = 0.0
         for batch in batches:
-            tokens = tokenizer([varied(e.text, rng) for e in batch], padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
+            tokens = tokenizer(
+                [varied(e.text, rng) for e in batch],
+                padding=True,
+                truncation=True,
+                max_length=MAX_TOKENS,
+                return_tensors="pt",
+            )
             loss = loss_of(model(tokens["input_ids"], tokens["attention_mask"]), batch, smoothing=0.05)
             optimiser.zero_grad()
             loss.backward()
@@ -117,7 +128,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--data", type=Path, default=Path(__file__).parent / "data")
-    parser.add_argument("--hold-out", nargs="*", default=[], help="fields of work to leave out, or every:N for each Nth field")
+    parser.add_argument(
+        "--hold-out", nargs="*", default=[], help="fields of work to leave out, or every:N for each Nth field"
+    )
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=1e-4)
@@ -131,7 +144,15 @@ def main() -> None:
     torch.save(model.state_dict(), args.out / "reader.pt")
     tokenizer.save_pretrained(args.out)
     (args.out / "run.json").write_text(
-        json.dumps({"lines": len(examples), "left_out": sorted(left_out), "epochs": args.epochs, "seed": args.seed, "rate": args.rate})
+        json.dumps(
+            {
+                "lines": len(examples),
+                "left_out": sorted(left_out),
+                "epochs": args.epochs,
+                "seed": args.seed,
+                "rate": args.rate,
+            }
+        )
     )
 
 

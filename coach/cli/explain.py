@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coach.errors import InputError
+
 if TYPE_CHECKING:
     from coach.criteria import Criterion
     from coach.report.paint import Paint
@@ -32,19 +34,24 @@ def _completed(incomplete: str) -> Iterator[tuple[str, str]]:
 
 
 def explain(
-    criterion: Annotated[str, typer.Argument(metavar="CRITERION", help="Its id, such as missing-baseline.", autocompletion=_completed)] = "",
+    criterion: Annotated[
+        str, typer.Argument(metavar="CRITERION", help="Its id, such as missing-baseline.", autocompletion=_completed)
+    ] = "",
     list_: Annotated[bool, typer.Option("--list", help="List all criteria.")] = False,
 ) -> None:
-    """Explain a criterion: what it checks, why it matters, what to ask yourself, examples, known limits."""
+    """Explain a criterion: what it checks, why it matters, examples.
+
+    The page also holds the questions to ask yourself and the criterion's known limits.
+    """
     from coach.cli.terminal import paint, width
     from coach.criteria import catalogue
 
     if list_ or not criterion:
         if not list_:
-            raise typer.BadParameter("name a criterion, or list them all with --list")
+            raise InputError("explain: name a criterion, or list them all with --list")
         lines = _catalogue(list(_house_criteria().values()), width(), paint())
     elif criterion not in catalogue():
-        raise typer.BadParameter(_unknown(criterion))
+        raise InputError(_unknown(criterion))
     else:
         lines = _page(_house_criteria()[criterion], _switched_off().get(criterion), width(), paint())
     sys.stdout.write("\n".join(lines) + "\n")
@@ -59,8 +66,8 @@ def _unknown(criterion: str) -> str:
     names = {**{name: name for name in known}, **{c.title.lower(): c.id for c in known.values()}}
     typed = criterion.lower().replace("_", "-").replace(" ", "-")
     close = [name for name in known if typed and (typed in name or all(word in name for word in typed.split("-")))]
-    close += [names[match] for match in get_close_matches(typed, names, n=3, cutoff=0.5)]
-    close += [names[match] for match in get_close_matches(criterion.lower(), names, n=3, cutoff=0.5)]
+    close += [names[match] for match in get_close_matches(typed, names, n=3, cutoff=0.6)]
+    close += [names[match] for match in get_close_matches(criterion.lower(), names, n=3, cutoff=0.6)]
     shown = list(dict.fromkeys(close))[:3]
     meant = f" Did you mean {' or '.join(shown)}?" if shown else ""
     return f"there is no criterion '{criterion}'.{meant} `okr-coach explain --list` lists all {len(known)}."
@@ -119,7 +126,10 @@ def _page(criterion: Criterion, off: str | None, width: int, paint: Paint) -> It
         yield from _examples(criterion, width, paint) if title == "Examples" else _prose(body, width)
     yield ""
     names = sources()
-    yield from (paint.faint(line) for line in wrapped(f"From: {'; '.join(names.get(s, s) for s in criterion.sources)}", width, "      ", ""))
+    yield from (
+        paint.faint(line)
+        for line in wrapped(f"From: {'; '.join(names.get(s, s) for s in criterion.sources)}", width, "      ", "")
+    )
 
 
 def _prose(body: str, width: int) -> Iterator[str]:
@@ -143,8 +153,11 @@ def _examples(criterion: Criterion, width: int, paint: Paint) -> Iterator[str]:
         if number:
             yield ""
         yield f"  {paint.faint(example.field)}"
-        for label, text, because in (("Weak:", example.bad, example.bad_because), ("Better:", example.better, example.better_because)):
+        for label, text, because in (
+            ("Weak:", example.bad, example.bad_because),
+            ("Better:", example.better, example.better_because),
+        ):
             for line_number, line in enumerate(text.split("\n")):
                 yield from wrapped(line, width, " " * 10, f"  {label if not line_number else '':<8}")
-            for line in wrapped(because, width, " " * 10):
+            for line in wrapped(f"({because})", width, " " * 10):
                 yield paint.faint(line)

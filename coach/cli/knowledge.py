@@ -7,7 +7,11 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="Add your own guidance documents; they are cited like any other.", no_args_is_help=True, rich_markup_mode=None)
+from coach.cli.running import quiet_libraries
+
+app = typer.Typer(
+    help="Add your own guidance documents; they are cited like any other.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 def _names(incomplete: str) -> list[str]:
@@ -18,7 +22,9 @@ def _names(incomplete: str) -> list[str]:
 
 
 @app.command()
-def add(paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Markdown, text, .docx or .pdf documents.")]) -> None:
+def add(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Markdown, text, .docx or .pdf documents.")],
+) -> None:
     """Add a document, or replace the one of the same name. What stands in it is cited, and never instructs the program."""
     from coach.own_documents import add as add_document
     from coach.report.plain import visible
@@ -26,8 +32,7 @@ def add(paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Mar
 
     for path in paths:
         document = add_document(path, settings().home)
-        passages = "1 passage" if document.passages == 1 else f"{document.passages} passages"
-        typer.echo(f"Added {visible(document.name)}: {passages}. The next review can cite it.")
+        typer.echo(f"Added {visible(document.name)}: {_passages(document.passages)}. The next review can cite it.")
 
 
 @app.command("list")
@@ -42,14 +47,16 @@ def list_documents() -> None:
     margin = max((cells(visible(document.name)) for document in added), default=0) + 2
     for document in added:
         name = visible(document.name)
-        typer.echo(f"{name}{' ' * (margin - cells(name))}{document.passages:>4} passages, added {document.added[:10]}")
+        typer.echo(f"{name}{' ' * (margin - cells(name))}{_passages(document.passages)}, added {document.added[:10]}")
     count = sum(1 for _ in (shipped("knowledge") / "guidance").glob("*.md"))
     own = "No document of your own was added yet" if not added else f"{len(added)} of your own"
     typer.echo(f"{own}; {count} documents of guidance ship with the program.")
 
 
 @app.command()
-def remove(name: Annotated[str, typer.Argument(metavar="NAME", help="The document's name, as listed.", autocompletion=_names)]) -> None:
+def remove(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The document's name, as listed.", autocompletion=_names)],
+) -> None:
     """Remove a document that was added."""
     from coach.own_documents import remove as remove_document
     from coach.report.plain import visible
@@ -64,8 +71,13 @@ def rebuild() -> None:
     """Build the retrieval index anew. It is built by itself when the knowledge changes; this is for one that is damaged."""
     from coach.settings import settings
 
+    quiet_libraries()
     count = _rebuilt(settings().home)
     typer.echo(f"Built the index of {count} passages.")
+
+
+def _passages(count: int) -> str:
+    return "1 passage" if count == 1 else f"{count} passages"
 
 
 def _rebuilt(home: Path) -> int:
@@ -89,7 +101,9 @@ def _rebuilt(home: Path) -> int:
         if aside is not None and (aside / "index").is_dir() and not folder.exists():
             (aside / "index").rename(folder)
         if isinstance(error, OSError):
-            raise IndexBuildError(f"the index below {home} cannot be replaced ({error}); set OKR_COACH_HOME to a folder you can write to") from error
+            raise IndexBuildError(
+                f"the index below {home} cannot be replaced ({error}); set OKR_COACH_HOME to a folder you can write to"
+            ) from error
         raise
     finally:
         if aside is not None and not (aside / "index").is_dir() or folder.is_dir() and aside is not None:

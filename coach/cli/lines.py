@@ -31,14 +31,17 @@ def review_lines(file: str, fail_on: FailOn) -> int:
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     if file == "-":
         return _review_stream(sys.stdin.buffer, "standard input", fail_on)
+    with _opened(Path(file)) as stream:
+        return _review_stream(stream, Path(file).name, fail_on)
+
+
+def _opened(file: Path) -> BinaryIO:
     try:
-        stream = Path(file).open("rb")
+        return file.open("rb")
     except FileNotFoundError:
         raise InputError(f"{file}: there is no such file; expected JSON drafts, one a line") from None
     except (OSError, ValueError) as error:
         raise InputError(f"{file}: the file cannot be opened ({error}); expected JSON drafts, one a line") from None
-    with stream:
-        return _review_stream(stream, Path(file).name, fail_on)
 
 
 def _review_stream(stream: BinaryIO, name: str, fail_on: FailOn) -> int:
@@ -48,7 +51,9 @@ def _review_stream(stream: BinaryIO, name: str, fail_on: FailOn) -> int:
 
     read = bad = found = False
     for batch in _batches(stream, name):
-        reviews = shared_coach().review_many([draft for _, draft in batch if not isinstance(draft, InputError)], _TOGETHER)
+        reviews = shared_coach().review_many(
+            [draft for _, draft in batch if not isinstance(draft, InputError)], _TOGETHER
+        )
         for line, draft in batch:
             read = True
             if isinstance(draft, InputError):
@@ -95,7 +100,9 @@ def _draft(line: bytes | None, name: str) -> Draft | InputError:
 
     try:
         if line is None:
-            raise InputError(f"{name}: longer than {_LONGEST // 1024 // 1024} MB, which is the most that is read for one draft")
+            raise InputError(
+                f"{name}: longer than {_LONGEST // 1024 // 1024} MB, which is the most that is read for one draft"
+            )
         return read_json(parse_json(line.decode("utf-8-sig"), name), name=name)
     except UnicodeDecodeError:
         return InputError(f"{name}: not UTF-8; save the file as UTF-8")

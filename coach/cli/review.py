@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from coach.cli.running import BAD_INPUT, tell
+from coach.cli.running import BAD_INPUT, quiet_libraries, tell
+from coach.errors import InputError
 
 if TYPE_CHECKING:
     from coach.critique import Review
@@ -20,10 +21,16 @@ _STANDARD_INPUT = "-"
 
 
 def review(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Text, Markdown, CSV, JSON, .docx or .xlsx; - reads standard input.")],
-    format: Annotated[Format | None, typer.Option(help="How the review is written; text where nothing is said.")] = None,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Text, Markdown, CSV, JSON, .docx or .xlsx; - reads standard input.")
+    ],
+    format: Annotated[
+        Format | None, typer.Option(help="How the review is written; text where nothing is said.")
+    ] = None,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 when a finding is this important or more.")] = "fix",
-    lines: Annotated[bool, typer.Option("--lines", help="FILE holds JSON drafts, one a line; write one JSON review a line.")] = False,
+    lines: Annotated[
+        bool, typer.Option("--lines", help="FILE holds JSON drafts, one a line; write one JSON review a line.")
+    ] = False,
 ) -> None:
     """Review a draft: what is weak in it, why, the question to ask, a better line.
 
@@ -31,15 +38,17 @@ def review(
 
     A line is excused in the draft itself: (ok: missing-baseline, first year of this product).
     """
+    quiet_libraries()
     if lines:
         if format not in (None, "json"):
-            raise typer.BadParameter(f"--lines writes JSON, one review a line; leave out --format {format}")
+            raise InputError(f"--lines writes JSON, one review a line; leave out `--format {format}`")
         from coach.cli.lines import review_lines
 
         raise typer.Exit(review_lines(str(file), fail_on))
-    _warm_up()
     draft = _read(str(file))
-    raise typer.Exit(_review_one(draft, None if str(file) == _STANDARD_INPUT else _shown(file), format or "text", fail_on))
+    raise typer.Exit(
+        _review_one(draft, None if str(file) == _STANDARD_INPUT else _shown(file), format or "text", fail_on)
+    )
 
 
 def failed(review: Review, fail_on: FailOn) -> bool:
@@ -55,7 +64,10 @@ def _review_one(draft: Draft, file: str | None, format: Format, fail_on: FailOn)
     if not (nothing and format == "text"):
         _write(_rendered(found, file, format), utf8=format != "text")
     if nothing:
-        looked_for = next((notice for notice in reversed(draft.notices) if "Looked for" in notice), "No objective or key result was found.")
+        looked_for = next(
+            (notice for notice in reversed(draft.notices) if "Looked for" in notice),
+            "No objective or key result was found.",
+        )
         tell(f"{file or 'standard input'}: {looked_for}")
         return BAD_INPUT
     return int(failed(found, fail_on))
@@ -98,7 +110,3 @@ def _write(text: str, utf8: bool) -> None:
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.stdout.write(text)
     sys.stdout.flush()
-
-
-def _warm_up() -> None:
-    """Placeholder."""

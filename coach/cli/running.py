@@ -1,15 +1,16 @@
 """How every command runs: one clear line on standard error when it cannot go on, and an exit code that says why.
 
-    0    done; for `review`, nothing at or above the failing severity
-    1    `review` found something at or above it
-    2    bad input or usage, or the output was closed
-    130  interrupted
+0    done; for `review`, nothing at or above the failing severity
+1    `review` found something at or above it
+2    bad input or usage, or the output was closed
+130  interrupted
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any, TextIO, cast
 
 import typer
@@ -42,11 +43,19 @@ class CommandLine(TyperGroup):
             tell("stopped")
             raise typer.Exit(_INTERRUPTED) from None
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
         """The whole run: parse, invoke, exit."""
         _survive_any_character()
         try:
-            code = super().main(*args, standalone_mode=False, **extra)
+            code = super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
         except CoachError as error:
             tell(str(error))
             code = BAD_INPUT
@@ -62,7 +71,7 @@ def tell(message: str) -> None:
     """One line on standard error, in which nothing of the message can control the terminal."""
     from coach.report.plain import visible
 
-    print(f"okr-coach: {' '.join(visible(message).split())}", file=sys.stderr, flush=True)
+    typer.echo(f"okr-coach: {' '.join(visible(message).split())}", err=True)
 
 
 def version() -> str:
@@ -79,11 +88,20 @@ def version() -> str:
 def _tell_usage(error: TyperException) -> None:
     ctx = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError":
-        print(error.format_message(), file=sys.stderr)
+        typer.echo(error.format_message(), err=True)
         return
     path = ctx.command_path if ctx else "okr-coach"
-    message = error.format_message().rstrip()
+    message = error.format_message().replace("Value error, ", "").rstrip()
     tell(f"{message}{'' if message.endswith(('.', '?', '!')) else '.'} See `{path} --help`.")
+
+
+def quiet_libraries() -> None:
+    """Keep the libraries' own log below warnings off standard error; some log each step as soon as they are imported."""
+    import logging
+
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)
+    logging.basicConfig(handlers=[handler])
 
 
 def _survive_any_character() -> None:

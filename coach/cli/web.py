@@ -21,13 +21,9 @@ def run(
     page = page_file()
     sys.stdout.flush()
     # The process becomes the page's server, so that a signal to it ends the server and not only a parent of it.
-    os.execv(
-        sys.executable,
-        [
-            sys.executable, "-m", "streamlit", "run", str(page),
-            f"--server.port={port}", "--server.address=localhost", "--server.headless=true", "--browser.gatherUsageStats=false",
-        ],  # fmt: skip
-    )
+    options = ("--server.address=localhost", "--server.headless=true", "--browser.gatherUsageStats=false")
+    command = [sys.executable, "-m", "streamlit", "run", str(page), f"--server.port={port}", *options]
+    os.execv(sys.executable, command)
 
 
 def page_file() -> Path:
@@ -39,5 +35,7 @@ def page_file() -> Path:
     places = (_PACKAGE / "_shipped" / "app.py", _PACKAGE.parent / "app.py")
     found = next((path for path in places if path.is_file()), None)
     if found is None:
-        raise KnowledgeError(f"the page (app.py) is neither in {places[0].parent} nor in {places[1].parent}; install okr-coach again")
+        raise KnowledgeError(
+            f"the page (app.py) is neither in {places[0].parent} nor in {places[1].parent}; install okr-coach again"
+        )
     return found

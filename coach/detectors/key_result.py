@@ -24,7 +24,11 @@ def activity_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sight
         if line.reading.kind == "activity":
             start, end = phrase(line.text, line.values).head
             words = line.text[start:end]
-            seen = f"'{words}' is done when the work is done" if end - start < len(line.text) else "nothing in it depends on anyone but the team"
+            seen = (
+                f"'{words}' is done when the work is done"
+                if end - start < len(line.text)
+                else "nothing in it depends on anyone but the team"
+            )
             yield Sighting(line.where, line.reading.kind_confidence, seen)
 
 
@@ -35,11 +39,17 @@ def bare_milestone(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
     A measure stands beside it when another key result of the same objective says from where to where a quantity moves.
     """
     for objective in read.objectives:
-        measured = any(line.reading.kind == "outcome" and line.has_baseline and line.has_target for line in objective.key_results)
+        measured = any(
+            line.reading.kind == "outcome" and line.has_baseline and line.has_target for line in objective.key_results
+        )
         for line in objective.key_results:
             if line.reading.kind != "milestone" or measured:
                 continue
-            yield Sighting(line.where, line.reading.kind_confidence, "it can only be met or not, and no key result beside it measures what it changes")
+            yield Sighting(
+                line.where,
+                line.reading.kind_confidence,
+                "it can only be met or not, and no key result beside it measures what it changes",
+            )
 
 
 @detects("no_metric")
@@ -47,7 +57,11 @@ def no_metric(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
     """An outcome with no quantity named."""
     for line in read.key_results():
         if line.reading.kind == "outcome" and not line.has_metric:
-            yield Sighting(line.where, min(line.reading.kind_confidence, line.metric_confidence), "no quantity is named that could be read off")
+            yield Sighting(
+                line.where,
+                min(line.reading.kind_confidence, line.metric_confidence),
+                "no quantity is named that could be read off",
+            )
 
 
 @detects("missing_baseline")
@@ -56,7 +70,11 @@ def missing_baseline(read: DraftRead, criterion: Criterion) -> Iterable[Sighting
     for line in read.key_results():
         if line.reading.kind == "outcome" and line.has_metric and not line.has_baseline:
             target = line.values.target
-            seen = f"'{line.text[target.start : target.end]}' is where it should go; where it is today is not said" if target else "where it stands today is not said"
+            seen = (
+                f"'{line.text[target.start : target.end]}' is where it should go; where it is today is not said"
+                if target
+                else "where it stands today is not said"
+            )
             yield Sighting(line.where, min(_EXACT, line.reading.kind_confidence), seen)
 
 
@@ -90,7 +108,9 @@ def missing_owner(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
         owner = (line.key_result.owner or "").strip()
         if not owner:
             yield Sighting(line.where, _EXACT, "other lines of the draft name an owner; this one does not")
-        elif owner.lower().strip(" .") in nobody or re.search(r"\b(?:team|teams|department|staff|everyone|all)\b", owner, re.IGNORECASE):
+        elif owner.lower().strip(" .") in nobody or re.search(
+            r"\b(?:team|teams|department|staff|everyone|all)\b", owner, re.IGNORECASE
+        ):
             yield Sighting(line.where, 0.9, f"'{owner}' is not one person")
         elif re.search(r"\w\s*(?:,|/|&|\+|;| and | und | et )\s*\w", owner):
             yield Sighting(line.where, 0.8, f"'{owner}' names more than one driver")
@@ -107,11 +127,18 @@ def vague_wording(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
         else:
             spans = spans_of(line.text, criterion.terms())
             span = spans[0] if spans else None
-        seen = f"'{line.text[slice(*span)]}' decides it, and says no value" if span else "two fair readers could disagree on whether it was met"
+        seen = (
+            f"'{line.text[slice(*span)]}' decides it, and says no value"
+            if span
+            else "two fair readers could disagree on whether it was met"
+        )
         yield Sighting(line.where, line.vague_confidence, seen, span)
 
 
-_LEADS_TO = re.compile(r"\b(?:who (?:then |also )?(?:buy|bought|order|sign|join|book|return|come back|donate|enrol|apply|stay|pay|convert)|convert\w*|conversion|rate|share|percentage|per|repeat|returning|active|paying|retention|qualified)\b|%", re.IGNORECASE)
+_LEADS_TO = re.compile(
+    r"\b(?:who (?:then |also )?(?:buy|bought|order|sign|join|book|return|come back|donate|enrol|apply|stay|pay|convert)|convert\w*|conversion|rate|share|percentage|per|repeat|returning|active|paying|retention|qualified)\b|%",
+    re.IGNORECASE,
+)
 
 
 @detects("vanity_metric")
@@ -120,7 +147,9 @@ def vanity_metric(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
     for line in read.key_results():
         spans = spans_of(line.text, criterion.terms())
         if spans and line.reading.kind != "milestone" and not _LEADS_TO.search(line.text):
-            yield Sighting(line.where, _LIKELY, f"'{line.text[slice(*spans[0])]}' can grow while nothing gets better", spans[0])
+            yield Sighting(
+                line.where, _LIKELY, f"'{line.text[slice(*spans[0])]}' can grow while nothing gets better", spans[0]
+            )
 
 
 @detects("safe_target")
@@ -131,7 +160,12 @@ def safe_target(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
         start, goal = line.reading.baseline, line.reading.target
         if start is None or goal is None or start.amount is None or goal.amount is None or line.values.relative:
             continue
-        if line.values.baseline and line.values.target and line.values.baseline.kind != line.values.target.kind and "count" not in (line.values.baseline.kind, line.values.target.kind):
+        if (
+            line.values.baseline
+            and line.values.target
+            and line.values.baseline.kind != line.values.target.kind
+            and "count" not in (line.values.baseline.kind, line.values.target.kind)
+        ):
             continue
         wanted = _wanted_direction(line)
         if wanted == "hold":
@@ -144,8 +178,14 @@ def safe_target(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
             yield Sighting(line.where, 0.85, f"from {start.text} to {goal.text} is hardly a change", _target_span(line))
 
 
-_MORE = re.compile(r"\b(?:at least|or more|more than|minimum|above|over|no fewer than|increase|raise|lift|grow|improve|boost)\b|>=?|≥", re.IGNORECASE)
-_LESS = re.compile(r"\b(?:at most|or fewer|or less|fewer than|less than|maximum|below|under|no more than|reduce|cut|lower|decrease|shorten)\b|<=?|≤", re.IGNORECASE)
+_MORE = re.compile(
+    r"\b(?:at least|or more|more than|minimum|above|over|no fewer than|increase|raise|lift|grow|improve|boost)\b|>=?|≥",
+    re.IGNORECASE,
+)
+_LESS = re.compile(
+    r"\b(?:at most|or fewer|or less|fewer than|less than|maximum|below|under|no more than|reduce|cut|lower|decrease|shorten)\b|<=?|≤",
+    re.IGNORECASE,
+)
 
 
 def _wanted_direction(line: KeyResultRead) -> str | None:
@@ -196,7 +236,10 @@ def _many_times(line: KeyResultRead, target: Quantity, times: float) -> bool:
     return ratio >= times or (0 < ratio <= 1 / times)
 
 
-_JOINER = re.compile(r";\s+|,\s+(?=[^,]*\bfrom\b)|,? and (?:also )?|,? as well as |,? while |,? plus |\s\+\s|\s&\s|,\s+(?=(?:increase|raise|lift|grow|reduce|cut|lower|improve|launch|build|train|hold|hire|no |fewer |at least |\d))", re.IGNORECASE)
+_JOINER = re.compile(
+    r";\s+|,\s+(?=[^,]*\bfrom\b)|,? and (?:also )?|,? as well as |,? while |,? plus |\s\+\s|\s&\s|,\s+(?=(?:increase|raise|lift|grow|reduce|cut|lower|improve|launch|build|train|hold|hire|no |fewer |at least |\d))",
+    re.IGNORECASE,
+)
 _VERB = re.compile(
     r"^\W*(?:increase|raise|lift|grow|reduce|cut|lower|improve|launch|build|train|hold|hire|write|publish|create|develop|roll out|open|close|complete|migrate|run|set up|"
     r"double|halve|win|keep|sign|renew|replace|introduce|implement|deliver|bring|get|move|finish|recruit|start|define|document|test|install)\b",
@@ -226,6 +269,9 @@ def _two_results(line: KeyResultRead, left: str, right: str, at: int) -> bool:
     second = [q for q in line.quantities if q.start >= at and q.amount is not None]
     if not first or not second:
         return False
-    names = re.findall(r"[^\W\d]{4,}", right[: max(second[0].start - at, 0)]) + re.findall(r"[^\W\d]{4,}", right[second[0].end - at :])[:3]
+    names = (
+        re.findall(r"[^\W\d]{4,}", right[: max(second[0].start - at, 0)])
+        + re.findall(r"[^\W\d]{4,}", right[second[0].end - at :])[:3]
+    )
     own_side = values(right, [Quantity(q.start - at, q.end - at, q.amount, q.kind, q.unit, q.number) for q in second])
     return bool(names) and own_side.target is not None

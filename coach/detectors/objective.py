@@ -21,7 +21,11 @@ def vague_objective(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]
     for objective in read.objectives:
         if objective.text and objective.vague_confidence >= 0.5:
             spans = spans_of(objective.text, criterion.terms("slogan_terms") + criterion.terms("broad_objects"))
-            seen = f"'{objective.text[slice(*spans[0])]}' leaves open what would change" if spans else "nothing in it tells two pieces of work apart"
+            seen = (
+                f"'{objective.text[slice(*spans[0])]}' leaves open what would change"
+                if spans
+                else "nothing in it tells two pieces of work apart"
+            )
             yield Sighting(objective.where, objective.vague_confidence, seen)
 
 
@@ -35,7 +39,20 @@ def activity_objective(read: DraftRead, criterion: Criterion) -> Iterable[Sighti
 
 _NO_VALUE = 0.2
 """Below this the trained reader takes a number for a name or a description ("the two sites"), and it is not flagged."""
-_NO_VALUE_WORDS = {"all", "every", "each", "everyone", "everybody", "nobody", "no one", "no", "none", "never", "not one", "not a single"}
+_NO_VALUE_WORDS = {
+    "all",
+    "every",
+    "each",
+    "everyone",
+    "everybody",
+    "nobody",
+    "no one",
+    "no",
+    "none",
+    "never",
+    "not one",
+    "not a single",
+}
 
 
 @detects("number_in_objective")
@@ -55,7 +72,13 @@ def _is_value(text: str, quantity: Quantity) -> bool:
     return not (words == "one" and not re.match(r" (?:in|out of) ", text[quantity.end :]))
 
 
-_AIM_VERBS = WORK_VERBS | CHANGE_VERBS | frozenset("become turn give bring help simplify modernise modernize transform protect defend scale earn free end stop speed rebuild diversify".split())
+_AIM_VERBS = (
+    WORK_VERBS
+    | CHANGE_VERBS
+    | frozenset(
+        "become turn give bring help simplify modernise modernize transform protect defend scale earn free end stop speed rebuild diversify".split()
+    )
+)
 _JOINT = re.compile(r",? and (?:to |then |also )*|,? while (?:also )?|; ?|, | & |, plus ", re.IGNORECASE)
 _STRONG_JOINT = re.compile(r";\s|,? as well as |,? while also |,? and also |,? plus ", re.IGNORECASE)
 _JOINED_GERUND = re.compile(r"\b(?:while|whilst) (?:also |at the same time )?[a-z]+ing\b", re.IGNORECASE)
@@ -63,7 +86,10 @@ _JOINED_STATES = re.compile(
     r"\b(?:more|fewer|less|better|faster|higher|lower|happier|safer|shorter|stronger|cheaper) [a-z'’ -]{3,40}?(?:,? and |; |, )(?:more|fewer|less|better|faster|higher|lower|happier|safer|shorter|stronger|cheaper) [a-z]{3,}",
     re.IGNORECASE,
 )
-_JOINED_CLAUSES = re.compile(r"^.{12,}?,? and (?:[a-z'’-]+ ){1,4}?(?:is|are|have|has|know|knows|get|gets|can|feel|feels|leave|stay|wait|find|use|uses|need|needs) [a-z]", re.IGNORECASE)
+_JOINED_CLAUSES = re.compile(
+    r"^.{12,}?,? and (?:[a-z'’-]+ ){1,4}?(?:is|are|have|has|know|knows|get|gets|can|feel|feels|leave|stay|wait|find|use|uses|need|needs) [a-z]",
+    re.IGNORECASE,
+)
 
 
 @detects("compound_objective")
@@ -88,12 +114,18 @@ def _joins_two_verbs(text: str) -> bool:
         return True
     if not _is_verb(re.sub(r"^\W*(?:to |we (?:will )?)?", "", text, flags=re.IGNORECASE)):
         return False
-    return any(len(text[: joint.start()].split()) >= 2 and _is_verb(text[joint.end() :]) for joint in _JOINT.finditer(text))
+    return any(
+        len(text[: joint.start()].split()) >= 2 and _is_verb(text[joint.end() :]) for joint in _JOINT.finditer(text)
+    )
 
 
 def _is_verb(text: str) -> bool:
     words = text.split()
-    return len(words) >= 2 and words[0].lower().strip(",.;") in _AIM_VERBS and words[1].lower() not in ("of", "for", "and", "is", "are", "that")
+    return (
+        len(words) >= 2
+        and words[0].lower().strip(",.;") in _AIM_VERBS
+        and words[1].lower() not in ("of", "for", "and", "is", "are", "that")
+    )
 
 
 _CHANGE = re.compile(

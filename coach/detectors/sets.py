@@ -26,7 +26,12 @@ def too_many_objectives(read: DraftRead, criterion: Criterion) -> Iterable[Sight
     for team, at in by_team.items():
         if len(at) > most:
             whose = f"{team} has" if team else "there are"
-            yield Sighting(Where(), _EXACT, f"{whose} {len(at)} objectives; {most} is the limit for a {level}", line=Where(objective=at[most]))
+            yield Sighting(
+                Where(),
+                _EXACT,
+                f"{whose} {len(at)} objectives; {most} is the limit for a {level}",
+                line=Where(objective=at[most]),
+            )
 
 
 @detects("too_many_key_results")
@@ -36,7 +41,12 @@ def too_many_key_results(read: DraftRead, criterion: Criterion) -> Iterable[Sigh
     for i, objective in enumerate(read.objectives):
         count = len(objective.key_results)
         if objective.text and count > most:
-            yield Sighting(Where(objective=i), _EXACT, f"{count} key results; {most} is the limit, {advice} the advice", line=Where(objective=i, key_result=most))
+            yield Sighting(
+                Where(objective=i),
+                _EXACT,
+                f"{count} key results; {most} is the limit, {advice} the advice",
+                line=Where(objective=i, key_result=most),
+            )
 
 
 @detects("single_key_result")
@@ -44,7 +54,12 @@ def single_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sightin
     """One measure for the whole objective."""
     for i, objective in enumerate(read.objectives):
         if objective.text and len(objective.key_results) == 1:
-            yield Sighting(Where(objective=i), 0.9, "one key result carries the whole objective", line=Where(objective=i, key_result=0))
+            yield Sighting(
+                Where(objective=i),
+                0.9,
+                "one key result carries the whole objective",
+                line=Where(objective=i, key_result=0),
+            )
 
 
 _FILLERS = re.compile(r"\b(?:up|down|the|a|an|our|by|to|from|of)\b|[^\w%]+")
@@ -67,7 +82,9 @@ def duplicate_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sigh
             team = read.objectives[other.where.objective or 0].objective.team
             if team != read.objectives[lines[later].where.objective or 0].objective.team:
                 continue
-            yield Sighting(lines[later].where, min(0.95, float(alike[later, earlier])), f"it says the same as '{other.text}'")
+            yield Sighting(
+                lines[later].where, min(0.95, float(alike[later, earlier])), f"it says the same as '{other.text}'"
+            )
             break
 
 
@@ -82,7 +99,11 @@ def objective_not_covered(read: DraftRead, criterion: Criterion) -> Iterable[Sig
         closest = float(similarities([objective.text], texts).max())
         if closest < limit:
             yield Sighting(
-                Where(objective=i), 0.5, "no key result shares a subject with the objective", line=Where(objective=i), asks=True
+                Where(objective=i),
+                0.5,
+                "no key result shares a subject with the objective",
+                line=Where(objective=i),
+                asks=True,
             )
 
 
@@ -93,7 +114,9 @@ def no_parent_link(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
         return
     for objective in read.objectives:
         if objective.text and not objective.objective.parent:
-            yield Sighting(Where(), 0.9, f"the draft is a {read.draft.level}'s, and names nothing above it", line=objective.where)
+            yield Sighting(
+                Where(), 0.9, f"the draft is a {read.draft.level}'s, and names nothing above it", line=objective.where
+            )
             return
 
 
@@ -107,7 +130,12 @@ def mixed_cycles(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
             cycles.append((i, period))
     for i, period in cycles[1:]:
         if period != cycles[0][1]:
-            yield Sighting(Where(objective=i), 0.9, f"its cycle is {period}, the first objective's is {cycles[0][1]}", line=Where(objective=i))
+            yield Sighting(
+                Where(objective=i),
+                0.9,
+                f"its cycle is {period}, the first objective's is {cycles[0][1]}",
+                line=Where(objective=i),
+            )
             return
     if not cycles:
         yield from _apart(read)
@@ -131,4 +159,8 @@ def _apart(read: DraftRead) -> Iterable[Sighting]:
     first = min(period.last for _, period in dated)
     line, latest = max(dated, key=lambda pair: pair[1].last)
     if latest.last - first >= _FAR_APART:
-        yield Sighting(line.where, 0.8, f"it is due {latest}; another key result of the draft is due {latest.last - first} months earlier")
+        yield Sighting(
+            line.where,
+            0.8,
+            f"it is due {latest}; another key result of the draft is due {latest.last - first} months earlier",
+        )

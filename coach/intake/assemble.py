@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from coach.intake.brackets import excuse_in, read_bracket
 from coach.intake.dates import is_date, is_period, split_period
-from coach.intake.decorations import Dress, excuse_in, read_bracket
+from coach.intake.decorations import Dress
 from coach.intake.groups import Assembly, Group, build_objective, level_of, lift
+from coach.intake.item import Item
 from coach.intake.item_words import item_words, owners_in_brackets
-from coach.intake.items import Item
 from coach.intake.people import is_department
 from coach.intake.shapes import read_title
-from coach.intake.view import unread_of, wording_of
+from coach.intake.wordings import unread_of, wording_of
 from coach.okr import Level, Objective, Unread
 
 
@@ -77,14 +78,14 @@ def _start_objective(item: Item, fold: _Fold) -> None:
 
 
 def _current(fold: _Fold) -> Group:
-    if not fold.groups or not isinstance(fold.groups[-1], Group):
-        group = Group()
-        group.fields = {key: fold.ahead.get(key) for key in ("team", "period")}
-        group.fields["owner"] = fold.once.pop("owner", None)
-        group.fields["parent"] = fold.once.pop("parent", None)
-        fold.groups.append(group)
-    group = fold.groups[-1]
-    assert isinstance(group, Group)
+    last = fold.groups[-1] if fold.groups else None
+    if isinstance(last, Group):
+        return last
+    group = Group()
+    group.fields = {key: fold.ahead.get(key) for key in ("team", "period")}
+    group.fields["owner"] = fold.once.pop("owner", None)
+    group.fields["parent"] = fold.once.pop("parent", None)
+    fold.groups.append(group)
     return group
 
 
@@ -137,8 +138,13 @@ def _take_value(item: Item, fold: _Fold) -> None:
         ):
             fold.groups[-1].fields["team"] = value
             return
-        if key == "period" and fold.groups and isinstance(fold.groups[-1], Group) and not fold.groups[-1].key_results:
-            fold.groups[-1].fields["period"] = value
+        last = fold.groups[-1] if fold.groups else None
+        if (
+            key == "period"
+            and isinstance(last, Group)
+            and not (last.key_results and (item.blank_before or last.fields.get("period")))
+        ):
+            last.fields["period"] = value
             return
         _ahead(fold, key, value)
     elif key in ("owner", "objective owner", "parent"):

@@ -71,7 +71,7 @@ def sniff(content: bytes, name: str) -> str:
         )
     if content.startswith(_OLE):
         raise InputError(_ole_message(content, name))
-    if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(content, name)
     for magic, what in _MAGIC:
         if content.startswith(magic) and (len(magic) > 3 or _is_binary(content)):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from coach.intake import vocabulary as v
+from coach.intake.brackets import STATUS_MARKS, read_bracket
 from coach.intake.dates import is_date
-from coach.intake.decorations import STATUS_MARKS, read_bracket
 from coach.intake.labels import read_label
 from coach.intake.people import is_department, is_handle, is_name, may_be_name
 from coach.intake.shapes import is_measurable

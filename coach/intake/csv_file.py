@@ -9,7 +9,7 @@ from io import StringIO
 from coach.errors import InputError
 from coach.intake.bounds import MAX_TEXT_CHARACTERS, check_text
 from coach.intake.sheets import make_cell, read_sheet
-from coach.intake.tables import Row
+from coach.intake.table_cells import Row
 from coach.intake.text import draft_of
 from coach.okr import Draft
 

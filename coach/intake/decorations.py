@@ -223,6 +223,8 @@ def _tail_dashed(span: Span, dress: Dress) -> Step | None:
         dress.say("status", rest)
     elif is_name(rest) or is_handle(rest):
         dress.say("owner", rest)
+    elif (named := read_named_value(rest)) and named[0] == "owner":
+        dress.say("owner", named[1])
     elif SCORE.fullmatch(rest) and _has_value(before) and _is_apart(match.group("sep"), rest, before):
         dress.say("score", rest)
     elif "|" in match.group("sep") and is_date(rest):

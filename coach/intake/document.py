@@ -112,8 +112,9 @@ def _paragraph(paragraph: Any, styles: _Styles) -> str:
     heading = _HEADING.match(name)
     if name.lower() in ("title", "titel", "titre"):
         return f"# {text}"
-    if heading or (outline is not None and int(outline.get(f"{_W}val", "9")) < 6):
-        level = int(heading.group(1)) if heading else int(outline.get(f"{_W}val")) + 1
+    depth = int(outline.get(f"{_W}val", "9")) + 1 if outline is not None else 9
+    if heading or depth <= 6:
+        level = int(heading.group(1)) if heading else depth
         return f"{'#' * min(level + 1, 6)} {text}"
     mark = _list_mark(properties, key, name, styles)
     if mark is not None:

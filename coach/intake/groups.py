@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from coach.intake.items import Item
+from coach.intake.item import Item
 from coach.intake.vocabulary import LEVELS
 from coach.okr import Excuse, KeyResult, Level, Objective, Unread, Wording
 
@@ -48,10 +48,11 @@ def level_of(value: str) -> Level | None:
 
 def build_objective(group: Group) -> Objective:
     """The objective that a group came to."""
-    results = tuple(
-        KeyResult(**{key: tuple(value) if isinstance(value, list) else value for key, value in result.items()})
+    settled: list[dict[str, Any]] = [
+        {key: tuple(value) if isinstance(value, list) else value for key, value in result.items()}
         for result in group.key_results
-    )
+    ]
+    results = tuple(KeyResult(**result) for result in settled)
     return Objective(
         wording=group.wording,
         key_results=results,

@@ -9,7 +9,7 @@ from coach.intake.labels import Label
 from coach.intake.view import Span
 
 if TYPE_CHECKING:
-    from coach.intake.tables import TableReading
+    from coach.intake.table_reading import TableReading
 
 
 @dataclass(eq=False)

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from coach.intake.decorations import Dress, excuse_in, read_bracket, undress
-from coach.intake.items import Item
+from coach.intake.brackets import excuse_in, read_bracket
+from coach.intake.decorations import Dress, undress
+from coach.intake.item import Item
 from coach.intake.people import is_handle, is_name
-from coach.intake.view import Span, wording_of
+from coach.intake.view import Span
+from coach.intake.wordings import wording_of
 from coach.okr import Wording
 
 _BRACKET_AT_END = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]][.\s]*$")

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from coach.intake.labels import inline_labels
 from coach.intake.lines import Line, read_line
-from coach.intake.prose import split_enumeration
+from coach.intake.prose import split_enumeration, split_sentences
 from coach.intake.view import Span
 
 if TYPE_CHECKING:
     pass
+from coach.intake.conversation import is_closing
 from coach.intake.item import Item
 from coach.intake.named_values import named_values
 from coach.intake.wrapping import continues, wrap_width
@@ -100,6 +101,8 @@ def _items_of(line: Line) -> list[Item]:
         if index == 0:
             item = first
             item.spans = [piece] if piece else []
+            if len(starts) > 1 and not item.role:
+                item.covers = list(item.spans)
             if len(starts) > 1 and not item.role and not piece:
                 continue
         else:
@@ -115,12 +118,21 @@ def _is_strong_cut(text: str) -> bool:
     return bool(re.match(r"\(?(?:kr|rc|o) ?\d|key|krs|schl|r[ée]sultats", text, re.IGNORECASE))
 
 
+def _without_closing(span: Span) -> Span:
+    """The span without a greeting at its end (``... to 40. Best, Tom``)."""
+    sentences = split_sentences(span)
+    if len(sentences) > 1 and is_closing(sentences[-1].text):
+        return Span(span.view, span.start, sentences[-2].end)
+    return span
+
+
 def _run_in_list(item: Item) -> list[Item]:
     """The item, or one item a part where a plural label is followed by a list in the same line."""
     if not item.label or item.label.number or not item.spans:
         return [item]
     word = item.label.text
     if item.role == "key result" and _PLURAL_RESULTS.fullmatch(word.lower().rstrip(".")):
+        item.spans = [_without_closing(item.spans[0])]
         parts = split_enumeration(item.spans[0])
     elif item.role == "objective" and item.label.plural or item.role == "initiative":
         parts = split_enumeration(item.spans[0], marked_only=True)

@@ -101,7 +101,7 @@ _BARE_HEADER = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"objectives? (?:and|&|\+|und) key[ -]results?|o\s?k\s?r'?s?\b|ziele und schlüsselergebnisse|objectifs et résultats[ -]clés?",
+    r"objectives? (?:and|&|\+|und) (?:key[ -]results?|krs)\b|o\s?k\s?r'?s?\b|ziele und schlüsselergebnisse|objectifs et résultats[ -]clés?",
     re.IGNORECASE,
 )
 
@@ -221,6 +221,7 @@ _INLINE = re.compile(
     r"|(?:kr|o)\s{0,1}:\s|o[ #]?\d{1,2}(?:\.\d)?\s{0,2}(?:[:)=]|[-–—]\s)|(?<=[;.|]\s)o\d{1,2}\.\s"
     r"|\((?:kr|o)[ #.-]?\d{1,2}(?:\.\d{1,2})?\)\s"
     r"|(?<=[;.,|/)]\s)(?:objective|obj\.|goal|ziel|objectif)(?:\s?#?\d{1,2})?\s{0,2}:\s"
+    r"|(?<=[;.,|/:)]\s)(?:objective|goal|ziel|objectif|key[ -]?results?|krs?)(?:\s?#?\d{1,2})?\s[-–—]\s"
     r"|(?:key[ -]?results?|krs|key res|schlüsselergebnisse?|résultats?[ -]clés?|res\.|resultados? clave)(?:\s?#?\d{1,2}(?:\.\d{1,2})?)?\s{0,2}:\s"
     r"|(?:initiatives|maßnahmen)\s{0,2}:\s"
     r")",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coach.intake.items import Item
+from coach.intake.item import Item
 from coach.intake.list_roles import read_run
 from coach.intake.reading_state import State, begin_objective, count_result, kind_at, next_item, take_title
 from coach.intake.shapes import is_chatter, is_measurable, is_result, is_team_title, is_title, may_lead
@@ -45,7 +45,9 @@ def read_plain(items: Sequence[Item], index: int, state: State) -> int:
         begin_objective(item, state)
         return index + 1
     if kind == "objective":
-        take_title(item, state, loose=len(text.split()) <= 5 and not text.endswith((".", "!", "?")))
+        take_title(
+            item, state, loose=len(text.split()) <= 5 and not text.endswith((".", "!", "?")) and ":" not in text[:-1]
+        )
         return index + 1
     if kind == "list" and not _is_remark(item, state):
         return read_run(items, after, item, state)
@@ -161,10 +163,12 @@ def _read_paragraph(items: Sequence[Item], index: int, state: State) -> int:
         and _is_result_paragraph(items, indexes[1])
         and not state.wary
     ):
-        begin_objective(lines[0], state)
-        for item in lines[1:]:
-            item.role = "key result"
-            count_result(item, state)
+        for item in lines:
+            if item is lines[0] or (item.text.endswith(":") and not is_measurable(item.text)):
+                begin_objective(item, state)
+            else:
+                item.role = "key result"
+                count_result(item, state)
         return end
     if (
         len(lines) == 1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coach.intake.decorations import STATUS_MARKS, read_bracket
+from coach.intake.brackets import STATUS_MARKS, read_bracket
 from coach.intake.labels import Label, read_label
 from coach.intake.view import VIEW_BREAK, Span, View
 
@@ -15,7 +15,7 @@ _EMOJI = "\U0001f1e6-\U0001f1ff\U0001f300-\U0001f5ff\U0001f600-\U0001f64f\U0001f
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
 _HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+|(?P<packed>#{1,6})(?=[^\W\d_])|h(?P<wiki>[1-6])\.[ \t]+")
 _BULLET = re.compile(
-    rf"(?P<mark>[-*+](?=[ \t])|[-*+](?=[^\W\d_])|[-+*]$|[–—―]+(?!\d)|[{_BULLETS}]+\ufe0f?|o(?=\t|[ ]{{2,}}|[ ](?=[^\W\d_a-z]))|--(?=[ \t]))[ \t]*"
+    rf"(?P<mark>\*{{1,4}}(?=[ \t])|[-+](?=[ \t])|[-*+](?=[^\W\d_])|[-+*]$|[–—―]+(?!\d)|[{_BULLETS}]+\ufe0f?|o(?=\t|[ ]{{2,}}|[ ](?=[^\W\d_a-z]))|--(?=[ \t]))[ \t]*"
 )
 _BOX = re.compile(r"(?:\[(?P<tick>[ xX✓✔~]?)\]|(?P<box>[☐☑☒🔲🔳]))\ufe0f?[ \t]+")
 _EMOJI_MARK = re.compile(
@@ -138,6 +138,7 @@ def _read_markers(line: Line) -> None:
             line.marker = line.marker or "-"
         elif (match := _BULLET.match(text)) and not line.is_item:
             line.marker = match.group("mark")[:1]
+            line.indent += 4 * (match.group("mark").count("*") - 1) if line.marker == "*" else 0
         elif (match := _EMOJI_MARK.match(text)) and len(match.group()) < len(text):
             if match.group("keycap"):
                 line.number = match.group("keycap")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coach.intake.items import Item
+from coach.intake.item import Item
 from coach.intake.outline import depths, is_numbered
 from coach.intake.reading_state import (
     State,
@@ -93,9 +93,7 @@ def _read_by_state(run: list[Item], state: State) -> None:
         begin_objective(run[0], state)
         give_roles(
             run[1:],
-            ("key result", "key result", "initiative")
-            if all(i.depth == 0 for i in run)
-            else ("key result", "key result", "initiative"),
+            ("key result", "key result", "initiative"),
             state,
         )
     elif state.last is not None:

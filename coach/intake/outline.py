@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from coach.intake.items import Item
+from coach.intake.item import Item
 
 _NESTED_BULLETS = frozenset(
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coach.intake.items import Item
+from coach.intake.item import Item
 from coach.intake.prose import ProseReading, read_prose, split_labelled
 from coach.intake.view import Span
 

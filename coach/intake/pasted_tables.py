@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from coach.intake.columns import find_header
 from coach.intake.labels import read_label as read_line_label
 from coach.intake.lines import is_numbered_head
-from coach.intake.tables import Row, TableReading, is_form, read_table
+from coach.intake.table_cells import Row, is_form
+from coach.intake.table_reading import TableReading
+from coach.intake.tables import read_table
 from coach.intake.view import Span
 
 _BORDER = re.compile(r"[\s|+\-=:_┌┬┐├┼┤└┴┘─│═║╔╦╗╠╬╣╚╩╝━┃]+")
@@ -70,19 +72,19 @@ def _bars(spans: Sequence[Span], index: int) -> tuple[int, list[Row]] | None:
         _is_border(spans[index].text) and index + 1 < len(spans) and _is_bar_line(spans[index + 1].text)
     ):
         return None
-    end, borders, lines = index, [], []
+    end, borders = index, 0
+    lines: list[Row] = []
     while (
         end < len(spans) and (_is_bar_line(spans[end].text) or (_is_border(spans[end].text) and lines)) or end == index
     ):
         if _is_border(spans[end].text):
-            borders.append(len(lines))
+            borders += 1
         else:
             lines.append(split_bars(spans[end]))
         end += 1
     if len(lines) < 2 and not (borders and lines):
         return None
-    grid = len(set(borders)) > 3 and spans[index].text.strip().startswith(("+", "┌", "╔", "|-"))
-    return end, _merge_grid(lines, borders) if grid else lines
+    return end, lines
 
 
 def _is_bar_line(text: str) -> bool:
@@ -120,27 +122,12 @@ def split_bars(line: Span) -> Row:
     return [cell.strip() for cell in cells]
 
 
-def _merge_grid(lines: list[Row], borders: list[int]) -> list[Row]:
-    """Rows of an ASCII grid, where a cell may run over several lines between two borders."""
-    rows: list[Row] = []
-    bounds = sorted({0, *borders, len(lines)})
-    for start, end in zip(bounds, bounds[1:], strict=False):
-        block = lines[start:end]
-        first = block[0]
-        if len(block) == 1 or any(sum(bool(cell) for cell in row) == len(row) for row in block[1:]):
-            rows += block
-        else:
-            rows.append(first)
-            for row in block[1:]:
-                rows.append(row)
-    return rows
-
-
 def _tabs(spans: Sequence[Span], index: int) -> tuple[int, list[Row]] | None:
     """Rows pasted from a sheet: cells between tabs, quoted where they hold a line break."""
     if not _has_inner_tab(spans[index].text):
         return None
-    rows, end, blank = [], index, 0
+    rows: list[Row] = []
+    end, blank = index, 0
     while end < len(spans):
         text = spans[end].text
         if not text.strip():

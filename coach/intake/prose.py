@@ -245,7 +245,8 @@ def _split_commas(span: Span) -> list[Span]:
             and not _DEPENDENT.match(after)
             and not re.search(r"\bbetween\b[^,]*$", before)
         ):
-            if (is_measurable(before) and is_measurable(after)) or (cuts and not is_measurable(text)):
+            both = is_measurable(before) and is_measurable(after)
+            if both or (cuts and not is_measurable(text)):
                 cuts.append((match.start(), match.end()))
                 break
     if not cuts:

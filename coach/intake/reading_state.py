@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coach.intake.items import Item
+from coach.intake.item import Item
 from coach.intake.shapes import is_chatter, is_team_title, is_title
 from coach.intake.vocabulary import KEY_RESULT, OBJECTIVES
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coach.intake.items import Item
+from coach.intake.item import Item
 from coach.intake.line_roles import read_plain
 from coach.intake.list_roles import read_run
 from coach.intake.reading_state import PASSIVE, State

@@ -65,7 +65,7 @@ _OTHER_LIST = re.compile(
     re.IGNORECASE,
 )
 _OKR_WORD = re.compile(
-    r"\b(?:okrs?|o\.k\.r\.s?|objectives? (?:and|&|\+) key results?|objectives?|key results?|goals?|goal[- ]setting|ziele|objectifs?|objetivos?|draft|entwurf|brouillon|v\d(?:\.\d)?|final|planning|plan|quarterly|annual|yearly"
+    r"\b(?:okrs?|o\.k\.r\.s?|objectives? (?:and|&|\+) key results?|objectives?|key results?|krs|goals?|goal[- ]setting|ziele|objectifs?|objetivos?|draft|entwurf|brouillon|v\d(?:\.\d)?|final|planning|plan|quarterly|annual|yearly"
     r"|overview|übersicht|template|for|the|our|my|of|in|für|im|pour|du|de|les|des|nos|unsere|cycle|proposal|version|wip|review|check-in|team['’]?s)\b|['’]s\b",
     re.IGNORECASE,
 )
@@ -187,5 +187,7 @@ _STRONG_FIGURE = re.compile(
 def is_bare_goal(text: str) -> bool:
     """Whether a line pasted alone, without any label, is a goal: a task, an aim, or a figure to reach."""
     if len(text.split()) > 30 or len(_SENTENCE.findall(text)) > 1 or text.rstrip().endswith("?"):
+        return False
+    if text.lstrip()[:1] in "{[<":
         return False
     return is_task(text) or (not _SUBJECT.match(text) and (is_aim(text) or bool(_STRONG_FIGURE.search(text))))

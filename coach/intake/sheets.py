@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coach.intake.assemble import Assembly
 from coach.intake.columns import find_header
+from coach.intake.groups import Assembly
 from coach.intake.labels import read_label
 from coach.intake.lines import Line, split_lines
 from coach.intake.shapes import read_title
-from coach.intake.tables import Row, TableReading, is_form, read_table
+from coach.intake.table_cells import Row, is_form
+from coach.intake.table_reading import TableReading
+from coach.intake.tables import read_table
 from coach.intake.text import read_lines_of, read_spans
-from coach.intake.view import Span, make_view, unread_of
+from coach.intake.view import Span, make_view
+from coach.intake.wordings import unread_of
 from coach.okr import Objective, Place, Unread
 
 MAX_UNREAD = 500

@@ -8,10 +8,11 @@ from typing import Any
 
 from coach.errors import InputError
 from coach.intake import bounds
-from coach.intake.assemble import level_of
 from coach.intake.decorations import Dress, undress
+from coach.intake.groups import level_of
 from coach.intake.text import LOOKED_FOR, read_text
-from coach.intake.view import Span, make_view, wording_of
+from coach.intake.view import Span, make_view
+from coach.intake.wordings import wording_of
 from coach.okr import Draft, Excuse, KeyResult, Objective, Place, Wording
 
 _DRAFT_KEYS = ("id", "team", "level", "period", "parent", "objectives")

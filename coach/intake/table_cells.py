@@ -11,7 +11,8 @@ from coach.intake.labels import read_label
 from coach.intake.lines import Line, read_line, split_lines
 from coach.intake.prose import split_enumeration
 from coach.intake.shapes import is_result, is_task
-from coach.intake.view import Span, wording_of
+from coach.intake.view import Span
+from coach.intake.wordings import wording_of
 
 Row = list[Span | None]
 ABSENT = re.compile(r"[-–—.\s]*|n/?a|tbd|tbc|none|\?+|#(?:ref|n/a|value|name\?|div/0)!?", re.IGNORECASE)

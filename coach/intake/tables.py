@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from coach.intake.assemble import Group, build_objective, level_of
 from coach.intake.columns import VALUE_ROLES, Column, find_header, find_objective_column, guess_columns
 from coach.intake.decorations import undress
+from coach.intake.groups import Group, build_objective, level_of
 from coach.intake.labels import read_label
 from coach.intake.lines import read_line
 from coach.intake.shapes import is_result, is_team_title, is_title, read_title
 from coach.intake.table_cells import ABSENT, Row, by_kind, by_own_label, cell_lines, kind_of, result_of
 from coach.intake.table_reading import TableReading
-from coach.intake.view import Span, unread_of, wording_of
+from coach.intake.view import Span
+from coach.intake.wordings import unread_of, wording_of
 from coach.okr import Level, Unread
 
 _TOTAL = re.compile(r"(?:grand )?total|sum|summe|average|durchschnitt|gesamt", re.IGNORECASE)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coach.intake import bounds
-from coach.intake.assemble import Assembly, assemble
+from coach.intake.assemble import assemble
 from coach.intake.conversation import frame
-from coach.intake.items import Item, make_items
+from coach.intake.groups import Assembly
+from coach.intake.item import Item
+from coach.intake.items import make_items
 from coach.intake.lines import Line, is_underline, number_plain_lines, read_line, split_lines
 from coach.intake.paragraphs import settle_items
 from coach.intake.pasted_tables import find_tables

@@ -12,7 +12,7 @@ OBJECTIVE = (
 )
 OBJECTIVES = r"objectives|goals|(?:\w*)ziele|zielsetzungen|objectifs|objetivos|obiettivi|doelen|doelstellingen"
 KEY_RESULT = (
-    r"key[ \-]?results?|key res|keyresults?|res|results?|kr'?s?|(?:schl(?:ü|ue)ssel|kern|haupt)-?(?:ergebnis(?:se)?|resultate?)"
+    r"key[ \-_]?results?|key res|keyresults?|res|results?|kr'?s?|(?:schl(?:ü|ue)ssel|kern|haupt)-?(?:ergebnis(?:se)?|resultate?)"
     r"|ergebnis(?:se)?|r[ée]sultats?[ \-]cl[ée]s?|r[ée]sultats?|resultados?[ \-](?:claves?|chaves?)|risultat[oi] chiave"
     r"|(?:kern|sleutel)resulta(?:at|ten)|success (?:measures?|metrics?|criteria|criterion|indicators?)|key measures?|key metrics?"
 )

@@ -9,10 +9,10 @@ from io import BytesIO
 from typing import Any
 
 from coach.errors import InputError
-from coach.intake.assemble import Assembly, lift
 from coach.intake.bounds import open_zip
+from coach.intake.groups import Assembly, lift
 from coach.intake.sheets import column_letters, make_cell, read_sheet, with_team
-from coach.intake.tables import Row
+from coach.intake.table_cells import Row
 from coach.intake.text import draft_of
 from coach.okr import Draft, Place, Unread
 

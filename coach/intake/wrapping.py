@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coach.intake import vocabulary as v
-from coach.intake.decorations import STATUS_MARKS, excuse_in, read_bracket
+from coach.intake.brackets import STATUS_MARKS, excuse_in, read_bracket
 from coach.intake.lines import Line
 from coach.intake.shapes import is_measurable, is_result, is_task
 

@@ -7,6 +7,7 @@ on it becomes a question.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +20,17 @@ from coach.reading.result import Direction, Kind, Reading, ReadValue, Where
 from coach.reading.trained import Judgement, LineReader
 from coach.reading.values import Values, values
 
-__all__ = ["Direction", "Kind", "KeyResultRead", "LineReader", "ObjectiveRead", "ReadValue", "Reading", "Where", "read_lines"]
+__all__ = [
+    "Direction",
+    "KeyResultRead",
+    "Kind",
+    "LineReader",
+    "ObjectiveRead",
+    "ReadValue",
+    "Reading",
+    "Where",
+    "read_lines",
+]
 
 _TURN_OF_PHRASE = 0.3
 _UNSPOKEN = 0.95
@@ -93,7 +104,9 @@ def read_lines(draft: Draft, reader: LineReader | None, vague_terms: tuple[str, 
         reader: the trained reader; None: the grammar judges alone.
         vague_terms: words that decide nothing (from the criterion's page); they name what is vague in a line.
     """
-    texts = [objective.text for objective in draft.objectives] + [key_result.text for _, _, key_result in draft.key_results()]
+    texts = [objective.text for objective in draft.objectives] + [
+        key_result.text for _, _, key_result in draft.key_results()
+    ]
     judgements = dict(zip(texts, reader.judge(texts), strict=True)) if reader else {}
     found = []
     for i, objective in enumerate(draft.objectives):
@@ -106,18 +119,28 @@ def read_lines(draft: Draft, reader: LineReader | None, vague_terms: tuple[str, 
 
 
 def _objective(
-    where: Where, objective: Objective, judged: Judgement | None, rows: tuple[KeyResultRead, ...], vague_terms: tuple[str, ...]
+    where: Where,
+    objective: Objective,
+    judged: Judgement | None,
+    rows: tuple[KeyResultRead, ...],
+    vague_terms: tuple[str, ...],
 ) -> ObjectiveRead:
     text = objective.text
     found = tuple(quantities(text, [(d.start, d.end) for d in dates(text)]))
     if judged is not None:
-        return ObjectiveRead(where, objective, found, judged.objective_vague, judged.objective_activity, judged.objective_number, rows)
+        return ObjectiveRead(
+            where, objective, found, judged.objective_vague, judged.objective_activity, judged.objective_number, rows
+        )
     kind, sure = kind_by_grammar(text, values(text, list(found)))
     short = len(text.split()) <= 4 or bool(spans_of(text, vague_terms))
-    return ObjectiveRead(where, objective, found, 0.6 if short else 0.3, sure if kind == "activity" else 1 - sure, 0.5, rows)
+    return ObjectiveRead(
+        where, objective, found, 0.6 if short else 0.3, sure if kind == "activity" else 1 - sure, 0.5, rows
+    )
 
 
-def _key_result(where: Where, key_result: KeyResult, judged: Judgement | None, vague_terms: tuple[str, ...]) -> KeyResultRead:
+def _key_result(
+    where: Where, key_result: KeyResult, judged: Judgement | None, vague_terms: tuple[str, ...]
+) -> KeyResultRead:
     text = key_result.text
     when = dates(text)
     found = tuple(quantities(text, [(d.start, d.end) for d in when]))
@@ -143,7 +166,16 @@ def _key_result(where: Where, key_result: KeyResult, judged: Judgement | None, v
         vague_words=tuple(_words(key_result.wording, start, end) for start, end in vague_at) if vague >= 0.5 else (),
     )
     return KeyResultRead(
-        where, key_result, found, said, bool(due) or key_result.due is not None, has_metric, metric_sure, vague, judged.target if judged else 0.5, reading
+        where,
+        key_result,
+        found,
+        said,
+        bool(due) or key_result.due is not None,
+        has_metric,
+        metric_sure,
+        vague,
+        judged.target if judged else 0.5,
+        reading,
     )
 
 
@@ -170,7 +202,12 @@ def _vague(said: Values, judged: Judgement | None, vague_at: Sequence[tuple[int,
 def _metric(key_result: KeyResult, said: Values, judged: Judgement | None) -> tuple[bool, float]:
     given = key_result.metric is not None or key_result.target is not None or key_result.baseline is not None
     target = said.target
-    if target is not None and judged is not None and not re.search(r"\d", target.number) and judged.target < _TURN_OF_PHRASE:
+    if (
+        target is not None
+        and judged is not None
+        and not re.search(r"\d", target.number)
+        and judged.target < _TURN_OF_PHRASE
+    ):
         target = None
     if given or target is not None or said.baseline is not None or said.placeholder is not None:
         return True, 0.95
@@ -184,8 +221,14 @@ def _value(wording: Wording, quantity: Quantity | None, given: str | None, unit:
         return ReadValue(text=f"{given} {unit}" if unit else given, amount=_number(given), unit=unit)
     if quantity is None:
         return None
-    text = f"{quantity.number} {quantity.unit}" if quantity.kind in ("percent", "duration") and quantity.unit else wording.text[quantity.start : quantity.end]
-    return ReadValue(text=text, amount=quantity.amount, unit=quantity.unit, place=wording.locate(quantity.start, quantity.end))
+    text = (
+        f"{quantity.number} {quantity.unit}"
+        if quantity.kind in ("percent", "duration") and quantity.unit
+        else wording.text[quantity.start : quantity.end]
+    )
+    return ReadValue(
+        text=text, amount=quantity.amount, unit=quantity.unit, place=wording.locate(quantity.start, quantity.end)
+    )
 
 
 def _number(given: str) -> float | None:
@@ -208,7 +251,10 @@ _LEADING = re.compile(
     r"move|hit|double|halve|triple|deliver|attain|ensure|at least|at most|fewer than|less than|more than|no more than|under|over|below|above|an?|the|our|of|from|to|by|in|for|with)\s+)+",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"[\s,;:(\[–—-]*(?:\b(?:from|to|by|of|is|are|at|under|below|above|over|up|down|rises?|falls?|grows?|drops?|goes|increases?|decreases?|reach(?:es)?|becomes?|within|and|with|than|less|more|at least|at most|no)\b[\s,;:(\[–—-]*)*$", re.IGNORECASE)
+_TRAILING = re.compile(
+    r"[\s,;:(\[–—-]*(?:\b(?:from|to|by|of|is|are|at|under|below|above|over|up|down|rises?|falls?|grows?|drops?|goes|increases?|decreases?|reach(?:es)?|becomes?|within|and|with|than|less|more|at least|at most|no)\b[\s,;:(\[–—-]*)*$",
+    re.IGNORECASE,
+)
 
 
 def _metric_phrase(key_result: KeyResult, said: Values) -> ReadValue | None:
@@ -219,7 +265,7 @@ def _metric_phrase(key_result: KeyResult, said: Values) -> ReadValue | None:
     cuts = sorted((q.start, q.end) for q in (said.baseline, said.target) if q)
     if not cuts:
         cuts = [(len(text), len(text))]
-    stretches = [(0, cuts[0][0])] + [(a[1], b[0]) for a, b in zip(cuts, cuts[1:], strict=False)] + [(cuts[-1][1], len(text))]
+    stretches = [(0, cuts[0][0])] + [(a[1], b[0]) for a, b in itertools.pairwise(cuts)] + [(cuts[-1][1], len(text))]
     best: tuple[int, int] | None = None
     for start, end in stretches:
         inner = text[start:end]

@@ -98,7 +98,10 @@ _DEADLINE = re.compile(
     ),
     re.IGNORECASE,
 )
-_PREPARED_FOR = re.compile(r"\b(?:roadmap|plans?|budgets?|goals?|OKRs?|strategy|calendar|allocation|programme|program|forecast|targets?|survey|planned|set|reforecasting|through) (?:for |of |in )?$", re.IGNORECASE)
+_PREPARED_FOR = re.compile(
+    r"\b(?:roadmap|plans?|budgets?|goals?|OKRs?|strategy|calendar|allocation|programme|program|forecast|targets?|survey|planned|set|reforecasting|through) (?:for |of |in )?$",
+    re.IGNORECASE,
+)
 _ANY = re.compile(rf"\b(?:{_CALENDAR}|{_QUARTER})(?!\w)|\b{_YEAR}(?:/\d\d)?\b", re.IGNORECASE)
 _YEAR_AS_COUNT = re.compile(
     r"^ (?!and\b|or\b|to\b|in\b|by\b|for\b|with\b|on\b|at\b|of\b|as\b|is\b|was\b|are\b|level|levels|baseline|average|figure|figures|plan|budget|season|cohort|survey|report|"
@@ -114,7 +117,9 @@ _REFERENCE = re.compile(
 )
 _VALUE_IN = re.compile(r"\d[\d.,]* ?(?:%|[a-z]{1,9})?(?: (?:a|per) [a-z]+)? $", re.IGNORECASE)
 _LATER_VALUE = re.compile(r"^[^.]*?\d")
-_REFERRING = re.compile(r"(?:from (?!.* on(?:wards?)?$|\d{1,2}(?:st|nd|rd|th)? [a-z])|than\b)|over (?=20\d\d|[QH]\d|FY)|of ", re.IGNORECASE)
+_REFERRING = re.compile(
+    r"(?:from (?!.* on(?:wards?)?$|\d{1,2}(?:st|nd|rd|th)? [a-z])|than\b)|over (?=20\d\d|[QH]\d|FY)|of ", re.IGNORECASE
+)
 _DUE_BY = re.compile(r"(?:by|before|until|till|end|no later|ahead|prior|due|bis|avant|in time)\b", re.IGNORECASE)
 _ARTEFACT = re.compile(
     r"^(?:'s)?[ -](?:[a-z]+ )?(?:roadmap|plan|plans|report|reports|release|budget|review|strategy|survey|newsletter|forecast|planning|OKRs?|catalogue|catalog|audit|board|deck|"
@@ -135,8 +140,14 @@ def dates(text: str) -> list[Dated]:
         if _is_count(text, words, end):
             continue
         due = _DUE_BY.match(words) is not None
-        refers = not due and (_REFERENCE.search(text[:start]) is not None or _REFERRING.match(words) is not None or _dates_a_value(text, start, end))
-        artefact = not due and (_ARTEFACT.match(text[end:]) is not None or _PREPARED_FOR.search(text[:start]) is not None)
+        refers = not due and (
+            _REFERENCE.search(text[:start]) is not None
+            or _REFERRING.match(words) is not None
+            or _dates_a_value(text, start, end)
+        )
+        artefact = not due and (
+            _ARTEFACT.match(text[end:]) is not None or _PREPARED_FOR.search(text[:start]) is not None
+        )
         found.append(Dated(start, end, not refers and not artefact))
     covered = [(d.start, d.end) for d in found]
     for match in _ANY.finditer(text):
@@ -158,7 +169,9 @@ def _dates_a_value(text: str, start: int, end: int) -> bool:
     """Whether the date says when a value was measured: "19 % in spring, down to 8 %", "(12 in FY24)"."""
     if not _VALUE_IN.search(text[:start]):
         opening = text.rfind("(", 0, start)
-        return opening >= 0 and ")" not in text[opening:start] and re.search(r"\d", text[opening + 1 : start]) is not None
+        return (
+            opening >= 0 and ")" not in text[opening:start] and re.search(r"\d", text[opening + 1 : start]) is not None
+        )
     opening = text.rfind("(", 0, start)
     if opening >= 0 and ")" not in text[opening:start] and re.search(r"\d", text[:opening]):
         return True

@@ -65,7 +65,10 @@ _GRANTED = re.compile(
     r"awarded by|granted by|approved by the|charter mark|kitemark|soc 2|iso \d+)\b",
     re.IGNORECASE,
 )
-_SERVES = re.compile(r"\b(?:so that|that brings?|that cuts?|that raises?|which brings?|to (?:reduce|increase|cut|lift|raise|bring|lower|grow|achieve|reach)|resulting in|leading to)\b", re.IGNORECASE)
+_SERVES = re.compile(
+    r"\b(?:so that|that brings?|that cuts?|that raises?|which brings?|to (?:reduce|increase|cut|lift|raise|bring|lower|grow|achieve|reach)|resulting in|leading to)\b",
+    re.IGNORECASE,
+)
 _OTHERS = re.compile(
     r"^(?:(?:at least |more than |over |all |every |each |most |half of |two thirds of |\d[\d.,]*\s?%? (?:of )?)(?:the |our )?)*(?:patients?|pupils?|students?|customers?|clients?|users?|members?|visitors?|donors?|"
     r"tenants?|residents?|families|parents|teams?|managers?|nurses?|doctors?|teachers?|drivers?|shops?|suppliers?|partners?|developers?|employees|colleagues|staff|people|"
@@ -125,8 +128,6 @@ def kind_by_grammar(text: str, values: Values) -> tuple[Kind, float]:
     if seen.form == "metric":
         return "outcome", 0.85 if measured else 0.7
     return ("activity", 0.65) if seen.deliverable else ("outcome", 0.5)
-
-
 
 
 def spans_of(text: str, terms: tuple[str, ...]) -> list[tuple[int, int]]:

@@ -26,7 +26,9 @@ class Period:
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\.?,?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(\d{{4}})?", re.IGNORECASE)
+_MONTH = re.compile(
+    rf"\b({'|'.join(_MONTHS)})[a-z]*\.?,?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(\d{{4}})?", re.IGNORECASE
+)
 _YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 _PART = re.compile(r"\b([QHT])\s?([1-4])\b", re.IGNORECASE)
 _ISO = re.compile(r"\b((?:19|20)\d{2})-(\d{2})(?:-\d{2})?\b")

@@ -38,9 +38,7 @@ _TIME = (
     r"(?:ms|msec|milliseconds?|µs|ns|secs?|seconds?|s|mins?|minutes?|hrs?|hours?|h|d|(?:working |business |calendar |bed |sick )?days?|"
     r"weeks?|wks?|months?|quarters?|years?|yrs?|Tage?n?|Stunden?|Wochen?|Monate?n?|Jahre?n?|jours?|heures?|semaines?|mois|ans)"
 )
-_MEASURE = (
-    r"(?:kg|g|mg|t|tonnes?|tons?|l|litres?|liters?|ml|Ml|km|m2|m²|m3|m³|cm|mm|metres?|meters?|miles?|kWh|MWh|GWh|TWh|kW|MW|GW|[KMGTP]i?B|[KMG]bps|rps|qps|tps|°C|°|pts?|FTEs?|ha|hectares?|acres?|dB|ppm|Hz|kHz|MHz|GHz|bar|rpm)"
-)
+_MEASURE = r"(?:kg|g|mg|t|tonnes?|tons?|l|litres?|liters?|ml|Ml|km|m2|m²|m3|m³|cm|mm|metres?|meters?|miles?|kWh|MWh|GWh|TWh|kW|MW|GW|[KMGTP]i?B|[KMG]bps|rps|qps|tps|°C|°|pts?|FTEs?|ha|hectares?|acres?|dB|ppm|Hz|kHz|MHz|GHz|bar|rpm)"
 _ONES = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
@@ -121,7 +119,7 @@ _QUANTITY = re.compile(
             rf"(?P<percent>(?<![\w.])(?:[+±−-] ?)?(?:{NUMBER}|{_WORD_NUMBER}) ?{_PERCENT})",
             rf"(?P<time>(?<![\w.])(?:{NUMBER}[ -]?|{_WORD_NUMBER}[ -](?![a-z](?!\w))){_TIME}(?!\w)|(?<=under )an? (?:second|minute|hour|day|week|month)|(?<=within )an? (?:second|minute|hour|day|week|month)|(?<=less than )an? (?:second|minute|hour|day|week|month)|\bsame[- ]day\b)",
             rf"(?P<top>\b[Tt]op[- ](?:{NUMBER}|{_WORD_NUMBER}|quartile|decile|half|third)\b|\b(?:first|second|third|fourth|fifth|1st|2nd|3rd|\dth) (?:place|position|rank)\b|\b(?:number one|no\. ?1|#1)\b)",
-            rf"(?P<fraction>\b(?:a |one[- ]|two[- ]|three[- ]|four[- ])?(?:thirds?|fifths?|tenths?|(?<=a )quarter|(?<=one )quarter|(?<=-)quarters?|(?<=e )quarters)\b(?= (?:of|the|as|our|more|fewer|less|their)\b)|\bin half\b|\bby (?:1/[2-5]|(?:a |one[- ]|two[- ])?(?:half|third|thirds|quarter|quarters|fifth|tenth))\b(?! of)|\bhalf\b(?= (?!days?\b|years?\b|time\b|term\b|hours?\b|way\b|marathon\b|price\b|an hour\b)[a-z]+))",
+            r"(?P<fraction>\b(?:a |one[- ]|two[- ]|three[- ]|four[- ])?(?:thirds?|fifths?|tenths?|(?<=a )quarter|(?<=one )quarter|(?<=-)quarters?|(?<=e )quarters)\b(?= (?:of|the|as|our|more|fewer|less|their)\b)|\bin half\b|\bby (?:1/[2-5]|(?:a |one[- ]|two[- ])?(?:half|third|thirds|quarter|quarters|fifth|tenth))\b(?! of)|\bhalf\b(?= (?!days?\b|years?\b|time\b|term\b|hours?\b|way\b|marathon\b|price\b|an hour\b)[a-z]+))",
             rf"(?P<times>\b(?:{'|'.join(_MULTIPLES)})\b)",
             rf"(?P<measure>(?<![\w.])(?:[-−–+±](?=\d))?{NUMBER} ?{_MEASURE}(?![\w/]))",
             rf"(?P<count>(?<![\w.])(?:[−+±](?=\d)|(?<= )-(?=\d)|minus |plus )?{NUMBER}(?: ?(?:{_MAGNITUDE})(?!\w))?\+?(?!\w|[.,]\d))",
@@ -151,12 +149,9 @@ def amount_of(number: str) -> float | None:
     last = max(plain.rfind(","), plain.rfind("."))
     if last >= 0:
         whole, decimals = plain[:last], plain[last + 1 :]
-        one_mark = len(set(c for c in plain if c in ",.")) == 1
+        one_mark = len({c for c in plain if c in ",."}) == 1
         groups = re.fullmatch(r"[1-9]\d{0,2}([.,]\d{3})+", plain) is not None
-        if one_mark and groups:
-            plain = re.sub(r"[.,]", "", plain)
-        else:
-            plain = re.sub(r"[.,]", "", whole) + "." + decimals
+        plain = re.sub(r"[.,]", "", plain) if one_mark and groups else re.sub(r"[.,]", "", whole) + "." + decimals
     try:
         return float(plain)
     except ValueError:
@@ -169,7 +164,9 @@ def _amount_of_words(words: str) -> float | None:
         value = 1.0 if word == "a" else _ONES.get(word) or {"million": 1e6, "zero": 0.0}.get(word)
         if value is None:
             return None
-        total = total * value if value >= 100 and total else (12.0 * total if word == "dozen" and total else total + value)
+        total = (
+            total * value if value >= 100 and total else (12.0 * total if word == "dozen" and total else total + value)
+        )
     return total
 
 
@@ -218,14 +215,30 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     if kind == "percent":
         written = digits or re.match(_WORD_NUMBER, words, re.IGNORECASE).group()  # type: ignore[union-attr]
         unit = words[words.find(written) + len(written) :].strip()
-        return Quantity(start, end, amount_of(written), "percent", "%" if unit in ("percent", "per cent", "pct", "Prozent") else unit, written)
+        return Quantity(
+            start,
+            end,
+            amount_of(written),
+            "percent",
+            "%" if unit in ("percent", "per cent", "pct", "Prozent") else unit,
+            written,
+        )
     if kind == "time" and not digits and re.match(r"an? |same", words, re.IGNORECASE):
         return Quantity(start, end, 1.0, "duration", words.split()[-1].split("-")[-1], words)
     if kind == "time":
         written = digits or re.match(_WORD_NUMBER, words, re.IGNORECASE).group()  # type: ignore[union-attr]
-        return Quantity(start, end, amount_of(written), "duration", words[words.find(written) + len(written) :].strip(" -"), written)
+        return Quantity(
+            start, end, amount_of(written), "duration", words[words.find(written) + len(written) :].strip(" -"), written
+        )
     if kind == "measure":
-        return Quantity(start, end, amount_of(digits or ""), "count", words[words.find(digits or "") + len(digits or "") :].strip(), digits or words)
+        return Quantity(
+            start,
+            end,
+            amount_of(digits or ""),
+            "count",
+            words[words.find(digits or "") + len(digits or "") :].strip(),
+            digits or words,
+        )
     if kind == "top":
         written = digits or words
         return Quantity(start, end, amount_of(digits) if digits else 1.0, "rank", None, words)
@@ -240,7 +253,13 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         negative = amount is not None and re.match(r"[−-]|minus", words, re.IGNORECASE) is not None
         return Quantity(start, end, -amount if negative and amount is not None else amount, "count", None, words)
     if kind == "word":
-        if words.lower() == "one" and re.search(r"(?:no|any|every|each|some|the|this|that|which|only|last|right|least) $", match.string[:start].lower()) and "at least" not in match.string[:start].lower()[-10:]:
+        if (
+            words.lower() == "one"
+            and re.search(
+                r"(?:no|any|every|each|some|the|this|that|which|only|last|right|least) $", match.string[:start].lower()
+            )
+            and "at least" not in match.string[:start].lower()[-10:]
+        ):
             return None
         return Quantity(start, end, amount_of(words), "count", None, words)
     if kind == "none":
@@ -257,7 +276,9 @@ def _scaled(words: str, digits: str) -> float | None:
 
 
 def _ratio(words: str) -> float | None:
-    parts = re.split(r"\s*(?:/| in (?:every )?| out of (?:the (?:top )?)?| of (?:every )?)\s*", words, flags=re.IGNORECASE)
+    parts = re.split(
+        r"\s*(?:/| in (?:every )?| out of (?:the (?:top )?)?| of (?:every )?)\s*", words, flags=re.IGNORECASE
+    )
     if len(parts) < 2:
         return None
     top, bottom = amount_of(parts[0]), amount_of(parts[-1])

@@ -38,34 +38,64 @@ _BASELINE_BEFORE = re.compile(
     r"this time last year|a year ago|before(?= ?[:=])|pre-[a-z]+|(?:in |for |at end of |end of )?(?:20\d\d|Q[1-4](?: 20\d\d)?|H[12]|FY ?\d\d)(?= ?[:=])|derzeit|heute|aktuell|bisher|zurzeit|ist(?= ?[:=])|actuellement|aujourd['’]hui|contre|gegenüber|"
     r"stood at|stands at|we are at|we['’]re at|it is now|now it is|(?:at present|today|now|currently),? (?:it is|we have|this is)|having (?:had|been)|averaged|scored|missed by|, (?:and )?not (?:after|in|for)|, against|[(]against|"
     r"vs\.?|versus|compared (?:to|with|against)|in comparison (?:to|with)|relative to)"
-    r"(?: (?:in |at |for )?(?:20\d\d|Q[1-4]|last year|last quarter))?(?: the| our)?(?: [a-z]+ of)?) ?[:=(]? ?" + _ABOUT + r"$",
+    r"(?: (?:in |at |for )?(?:20\d\d|Q[1-4]|last year|last quarter))?(?: the| our)?(?: [a-z]+ of)?) ?[:=(]? ?"
+    + _ABOUT
+    + r"$",
     re.IGNORECASE,
 )
-_FROM_BEFORE = re.compile(r"\b(?:from|von|de|depuis|aus)(?: (?:a|the|our|its|an))?(?: (?:current|baseline|present|average|starting|existing)(?: [a-z]+){0,3})? " + _ABOUT + r"$", re.IGNORECASE)
+_FROM_BEFORE = re.compile(
+    r"\b(?:from|von|de|depuis|aus)(?: (?:a|the|our|its|an))?(?: (?:current|baseline|present|average|starting|existing)(?: [a-z]+){0,3})? "
+    + _ABOUT
+    + r"$",
+    re.IGNORECASE,
+)
 _BASELINE_AFTER = re.compile(
     r"^(?: [a-z%/-]+){0,4}? ?\(?(?:today\b|now\b(?! \w+ing)|currently\b|at present\b|at the moment\b|last (?:yr|half|half[- ]year|year|quarter|month|week|season|term|cycle|winter|summer|spring|autumn|time|financial year|FY|January|February|March|April|May|June|July|August|September|October|November|December)\b|this time last year|a year ago|a year earlier|"
     r"previously\b|(?:at |as )?baseline\b|as of (?:today|now|last)|so far\b|to date\b|before(?=[,.;)]|$)|the year before|earlier\b|at the (?:last|latest|previous) \w+|at the start\b|over the (?:past|last)\b|in the past\b|the (?:previous|prior) \w+|last [A-Z]\w+|in the old \w+|in (?:the )?\w+ (?:of |pulse |survey )?(?:20\d\d)(?=[,;])|in the (?:last|previous|prior)\b|(?:in |at )?(?:the )?(?:prior|previous) (?:year|quarter|month|cycle|term|season)|heute\b|derzeit\b|aktuell\b|actuellement\b|aujourd\w*)\b(?![:=]?[ (]*(?:[~£$€]|one |two |three |CHF )? ?\d)(?! (?:at|is|was|one|two|three|half) )",
     re.IGNORECASE,
 )
-_THEN = re.compile(r"^[^.;]{0,70}?(?:\b(?:to|auf|à|becomes?|bis|into|down to|up to|towards|reach(?:es|ing)?)\b|->|→|=>|➔|➜|➝|–>|—>|>)", re.IGNORECASE)
-_ARROW = re.compile(r"^ ?(?:\([^)]{1,20}\))?[^\w]{0,3}(?:[a-z%/]+ ){0,3}\)?,? ?(?:->|-->|→|=>|➔|➜|➝|⇒|–>|—>|becomes?|became|becoming|up to|down to|\bto\b(?= (?:under|below|above|over|at least)))[ (]*$", re.IGNORECASE)
-_BARE_TO = re.compile(r"^ ?(?:[a-z]+ ){0,2}to (?:under |below |above |over |at least |at most |around |about |just |a |an |<|>|≤|≥)*$", re.IGNORECASE)
+_THEN = re.compile(
+    r"^[^.;]{0,70}?(?:\b(?:to|auf|à|becomes?|bis|into|down to|up to|towards|reach(?:es|ing)?)\b|->|→|=>|➔|➜|➝|–>|—>|>)",
+    re.IGNORECASE,
+)
+_ARROW = re.compile(
+    r"^ ?(?:\([^)]{1,20}\))?[^\w]{0,3}(?:[a-z%/]+ ){0,3}\)?,? ?(?:->|-->|→|=>|➔|➜|➝|⇒|–>|—>|becomes?|became|becoming|up to|down to|\bto\b(?= (?:under|below|above|over|at least)))[ (]*$",
+    re.IGNORECASE,
+)
+_BARE_TO = re.compile(
+    r"^ ?(?:[a-z]+ ){0,2}to (?:under |below |above |over |at least |at most |around |about |just |a |an |<|>|≤|≥)*$",
+    re.IGNORECASE,
+)
 _TARGET_BEFORE = re.compile(
     r"(?:\b(?:to|at least|at most|no more than|not more than|no fewer than|no less than|up to|more than|fewer than|less than|under|below|above|over|within|beyond|exceed(?:s|ing)?|past|beneath|minimum(?: of)?|maximum(?: of)?|max\.?|min\.?|"
-    r"target(?: of)?|goal(?: of)?|aim(?: of)?|reach(?:es|ed|ing)?|hit(?:s|ting)?|achiev(?:e|es|ed|ing)|attain|becomes?|auf|mindestens|höchstens|unter|über|au moins|moins de|plus de|Ziel|objectif)\b|[<>≤≥=]=?|->|→|=>) ?[:=]? ?" + _ABOUT + r"$",
+    r"target(?: of)?|goal(?: of)?|aim(?: of)?|reach(?:es|ed|ing)?|hit(?:s|ting)?|achiev(?:e|es|ed|ing)|attain|becomes?|auf|mindestens|höchstens|unter|über|au moins|moins de|plus de|Ziel|objectif)\b|[<>≤≥=]=?|->|→|=>) ?[:=]? ?"
+    + _ABOUT
+    + r"$",
     re.IGNORECASE,
 )
 _BELOW = re.compile(r"^ (?:[a-z]+ )?(?:below|under|above|over) ", re.IGNORECASE)
-_RANGE_BEFORE = re.compile(r"\b(?:within|between|in|about|another|next|every|for|aged?|takes?|last(?:s|ing)?|a|the|\d|–|-) ?$", re.IGNORECASE)
+_RANGE_BEFORE = re.compile(
+    r"\b(?:within|between|in|about|another|next|every|for|aged?|takes?|last(?:s|ing)?|a|the|\d|–|-) ?$", re.IGNORECASE
+)
 _WANTED_BEFORE = re.compile(
     r"\b(?:aim(?:ing)?(?: for| at| is)?|goal(?: is)?|target(?: is)?|heading (?:for|to)|hoping for|hope for|to be|should be|shall be|will be|must be|brought (?:down )?(?:to|under|below)|down to|up to|to (?:drop|fall|rise|grow|go|come|reach|stay|be kept|be held)(?: down)? ?(?:to|below|under|above)?|"
     r"held (?:to|at|under|below)|kept (?:under|below|to|at)|grow(?:s|ing)? to|falls? to|rises? to|reach(?:es|ing)?|maximum|max\.?|at most|at least|no more than|not more than|or fewer|becoming|now want|we want|want) (?:only |just |around |about |a |be |under |below |over |above )*$",
     re.IGNORECASE,
 )
-_WANTED_AFTER = re.compile(r"^(?: [a-z/%]+){0,3}? (?:wanted|hoped for|at most|at the (?:very )?most|or fewer|or less|or better|needed|planned|aimed for|as the target|is the target|after\b(?=$|[.,;])|in the next|by (?:20\d\d|[QH]\d|[A-Z][a-z]+))", re.IGNORECASE)
-_PERIOD_AFTER = re.compile(r"^ ?\(?(?:in |for |at |by |this )?(?:20\d\d|FY ?\d\d|[QH]\d|[A-Z][a-z]{2,}|the (?:fourth|third|second|last) quarter|(?:spring|summer|autumn|winter))\b")
-_PAST_DATE = re.compile(r"\b(?:20\d\d|FY ?\d\d|[QH]\d|last|previous|prior|(?:in|for|at|over|the) (?:[A-Z][a-z]{2,}|spring|summer|autumn|winter)|yr|ago|today|now|currently|before)\b")
-_BY_BEFORE = re.compile(r"\b(?:by|um|de) (?:a |an |at least |around |about |up to |another |a further |more than |over |some |nearly |almost |approximately |min\.? )*$", re.IGNORECASE)
+_WANTED_AFTER = re.compile(
+    r"^(?: [a-z/%]+){0,3}? (?:wanted|hoped for|at most|at the (?:very )?most|or fewer|or less|or better|needed|planned|aimed for|as the target|is the target|after\b(?=$|[.,;])|in the next|by (?:20\d\d|[QH]\d|[A-Z][a-z]+))",
+    re.IGNORECASE,
+)
+_PERIOD_AFTER = re.compile(
+    r"^ ?\(?(?:in |for |at |by |this )?(?:20\d\d|FY ?\d\d|[QH]\d|[A-Z][a-z]{2,}|the (?:fourth|third|second|last) quarter|(?:spring|summer|autumn|winter))\b"
+)
+_PAST_DATE = re.compile(
+    r"\b(?:20\d\d|FY ?\d\d|[QH]\d|last|previous|prior|(?:in|for|at|over|the) (?:[A-Z][a-z]{2,}|spring|summer|autumn|winter)|yr|ago|today|now|currently|before)\b"
+)
+_BY_BEFORE = re.compile(
+    r"\b(?:by|um|de) (?:a |an |at least |around |about |up to |another |a further |more than |over |some |nearly |almost |approximately |min\.? )*$",
+    re.IGNORECASE,
+)
 _CHANGE_AFTER = re.compile(
     r"^ ?(?!or )(?:\w+ )?(?:more|fewer|less|lower|higher|faster|quicker|shorter|cheaper|increase|decrease|reduction|growth|improvement|uplift|rise|drop|cut|saving|savings|better|up\b|down\b|year[- ]on[- ]year|yoy|mom|qoq|over (?:20\d\d|last|the last)|on last|above last|below last|vs\.? last|against last|of last year)",
     re.IGNORECASE,
@@ -84,7 +114,10 @@ _DOWN = re.compile(
     r"\b(?:reduc\w+|cut\w*|lower\w*|decreas\w+|drop\w*|fall\w*|shorten\w*|fewer|less\b(?! than 1)|below|under|halv\w+|shrink\w*|minimi[sz]\w+|down (?:to|from)|no more than|at most|slash\w*|trim\w*|bring down|eliminat\w+|max(?:imum|\.)|senken|reduzieren|réduire|quicker|faster|zero|within)\b|<=?|≤",
     re.IGNORECASE,
 )
-_HOLD = re.compile(r"\b(?:maintain\w*|keep\w*|hold\w*|stay\w*|sustain\w*|remain\w*|preserv\w+|retain the|stabil\w+|halten|maintenir)\b", re.IGNORECASE)
+_HOLD = re.compile(
+    r"\b(?:maintain\w*|keep\w*|hold\w*|stay\w*|sustain\w*|remain\w*|preserv\w+|retain the|stabil\w+|halten|maintenir)\b",
+    re.IGNORECASE,
+)
 _COMPARED = re.compile(
     r"\b(?:higher|lower|more|fewer|less|better|faster|greater|above|below|exceed(?:s|ing)?|beat(?:s|ing)?|outperform\w*) (?:\w+ ){0,4}?(?:than )?(?:in |the |our |on )*(?:last|previous|prior|20\d\d|same period|year before|the year before|market average|industry average|benchmark|sector average|national average)\b",
     re.IGNORECASE,
@@ -92,7 +125,13 @@ _COMPARED = re.compile(
 _PLACEHOLDER = re.compile(
     r"\bfrom [XN] to [YXM]\b|(?<!\w)[XYN]{1,3} ?%|(?<![\w.])(?:XX+|xx+|x%|X{1,3})(?= [a-z]|%|$|[.,)])|\bto [YXN]\b|\b(?:TBD|TBC|tbd|tbc|t\.b\.d\.|to be (?:defined|determined|confirmed|agreed|set))\b|\?\?+|_{2,}|\[[ ._?]*\]|<[a-z ]+>|\bx (?=[a-z]{3,}s\b)|\[(?:X|Y|N|number|value|target|baseline|metric|date|today|tbd)\]",
 )
-_CHANGE_VERB = re.compile(_UP.pattern + "|" + _DOWN.pattern + r"|\bmov(?:e|ing|ed)\b|\bchang\w+|\bgo(?:es)?\b|\bbring\b|\bimprov\w+|\bget\b|\bshift\w*|\btake\b|\bnps\b|\brate\b|\bscore\b|\bshare\b|\btime\b", re.IGNORECASE)
+_CHANGE_VERB = re.compile(
+    _UP.pattern
+    + "|"
+    + _DOWN.pattern
+    + r"|\bmov(?:e|ing|ed)\b|\bchang\w+|\bgo(?:es)?\b|\bbring\b|\bimprov\w+|\bget\b|\bshift\w*|\btake\b|\bnps\b|\brate\b|\bscore\b|\bshare\b|\btime\b",
+    re.IGNORECASE,
+)
 
 
 def values(text: str, found: list[Quantity]) -> Values:
@@ -104,7 +143,14 @@ def values(text: str, found: list[Quantity]) -> Values:
     compared = target is None and _COMPARED.search(text) is not None
     relative = target is not None and _is_relative(text, target)
     placeholder = _PLACEHOLDER.search(text)
-    return Values(baseline, target, relative, compared, _direction(text, baseline, target), placeholder.span() if placeholder else None)
+    return Values(
+        baseline,
+        target,
+        relative,
+        compared,
+        _direction(text, baseline, target),
+        placeholder.span() if placeholder else None,
+    )
 
 
 def _comparable(a: Quantity, b: Quantity) -> bool:
@@ -143,7 +189,11 @@ def _starts(text: str, first: Quantity, second: Quantity) -> bool:
         return False
     if first.kind != second.kind:
         return False
-    if re.match(r"[^,;]{0,30}(?:[,;]|in [A-Z]\w+,)", between) and _PAST_DATE.search(between) and _PERIOD_AFTER.match(after):
+    if (
+        re.match(r"[^,;]{0,30}(?:[,;]|in [A-Z]\w+,)", between)
+        and _PAST_DATE.search(between)
+        and _PERIOD_AFTER.match(after)
+    ):
         return True
     wanted = _WANTED_BEFORE.search(between) is not None or _WANTED_AFTER.match(after) is not None
     return wanted and re.search(r"[,;:()–—-]", between) is not None and _TARGET_BEFORE.search(before) is None
@@ -157,7 +207,11 @@ def _looks_back(text: str, first: Quantity, second: Quantity) -> bool:
         return led or re.match(r"^[^.;]{0,40},? ?\(?(?:up |down )?from", between, re.IGNORECASE) is not None
     if re.search(r"\bafter $", between) and re.match(r" in (?:[QH]\d|20\d\d|the first|the last)", after):
         return True
-    if re.search(r"\b(?:instead of|rather than|where|as opposed to|against|it['’]s been|used to be|last [a-z]+|last audit \w+|up from|down from|we counted|still at) (?:for |in |only |just |under |the present |the usual |it used to be |[a-z]+ )*(?:[a-z]+ by )?$|[^.]\bafter $", between, re.IGNORECASE):
+    if re.search(
+        r"\b(?:instead of|rather than|where|as opposed to|against|it['’]s been|used to be|last [a-z]+|last audit \w+|up from|down from|we counted|still at) (?:for |in |only |just |under |the present |the usual |it used to be |[a-z]+ )*(?:[a-z]+ by )?$|[^.]\bafter $",
+        between,
+        re.IGNORECASE,
+    ):
         return True
     if re.fullmatch(r" ?[(\[]", between) and re.match(r"[)\]]", after) and first.kind == second.kind:
         return True
@@ -189,13 +243,29 @@ def _target(text: str, rest: list[Quantity], baseline: Quantity | None) -> Quant
     if not rest:
         return None
     if baseline is not None:
-        after = [q for q in rest if _comparable(q, baseline) and (q.start > baseline.end) and _TARGET_BEFORE.search(text[: q.start])]
+        after = [
+            q
+            for q in rest
+            if _comparable(q, baseline) and (q.start > baseline.end) and _TARGET_BEFORE.search(text[: q.start])
+        ]
         if after:
             return after[0]
     led = [q for q in rest if _TARGET_BEFORE.search(text[: q.start]) or _BY_BEFORE.search(text[: q.start])]
     plain = [q for q in rest if q not in led and not _CONDITION.search(text[: q.start])]
     numbered = [q for q in plain if q.amount is not None]
-    for group in ([q for q in led if not re.search(r"\b(?:within|in under|in less than|more than|over|older than) $", text[: q.start], re.IGNORECASE)], numbered, led, plain, rest):
+    for group in (
+        [
+            q
+            for q in led
+            if not re.search(
+                r"\b(?:within|in under|in less than|more than|over|older than) $", text[: q.start], re.IGNORECASE
+            )
+        ],
+        numbered,
+        led,
+        plain,
+        rest,
+    ):
         if group:
             return group[0]
     return None
@@ -206,7 +276,10 @@ def _is_relative(text: str, target: Quantity) -> bool:
         return True
     if re.match(r"^by\b", text[target.start :], re.IGNORECASE) or _BY_BEFORE.search(text[: target.start]):
         return True
-    return target.kind in ("percent", "share", "count", "currency", "duration") and _CHANGE_AFTER.match(text[target.end :]) is not None
+    return (
+        target.kind in ("percent", "share", "count", "currency", "duration")
+        and _CHANGE_AFTER.match(text[target.end :]) is not None
+    )
 
 
 def _direction(text: str, baseline: Quantity | None, target: Quantity | None) -> Direction | None:

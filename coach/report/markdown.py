@@ -29,7 +29,10 @@ def as_markdown(review: Review, file: str | None = None) -> str:
     blocks += [
         _notes("What is good", [escaped(text) for text in review.strengths]),
         _notes("Set aside", [f"{number(e.where)} {escaped(excused_words(e))}".strip() for e in review.excused]),
-        _notes("Not read as an OKR", [f"{escaped(said(review.draft, u.place, file))}: {escaped(u.text)}" for u in review.unread]),
+        _notes(
+            "Not read as an OKR",
+            [f"{escaped(said(review.draft, u.place, file))}: {escaped(u.text)}" for u in review.unread],
+        ),
         _notes("Please note", [escaped(notice) for notice in all_notices(review)]),
         f"*{escaped(made_by(review))}*",
     ]
@@ -47,7 +50,9 @@ def escaped(text: str) -> str:
         fence = "`" * (1 + max((len(ticks) for ticks in re.findall(r"`+", shown)), default=0))
         pad = " " if "`" in shown else ""
         return f"{fence}{pad}{shown}{pad}{fence}"
-    return _PUNCTUATION.sub(lambda match: f"{match.group()}\\" if match.group().isdigit() else f"\\{match.group()}", shown)
+    return _PUNCTUATION.sub(
+        lambda match: f"{match.group()}\\" if match.group().isdigit() else f"\\{match.group()}", shown
+    )
 
 
 def _draft(draft: Draft) -> Iterator[str]:
@@ -80,7 +85,11 @@ def _group(group: Group) -> Iterator[str]:
 def _finding(group: Group, finding: Finding) -> Iterator[str]:
     quote = f", “{escaped(finding.quote)}”" if quotes_part(group, finding) else ""
     yield f"- **{SEVERITY_WORDS[finding.severity]}: {escaped(finding.title)}**{quote}"
-    paragraphs = [escaped(reason(finding)), f"*{escaped(finding.question)}*", *(_citation(c) for c in finding.citations[:1])]
+    paragraphs = [
+        escaped(reason(finding)),
+        f"*{escaped(finding.question)}*",
+        *(_citation(c) for c in finding.citations[:1]),
+    ]
     for paragraph in paragraphs:
         yield f"\n  {paragraph}"
 

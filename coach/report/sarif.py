@@ -48,7 +48,9 @@ def as_sarif(review: Review, file: str | None = None) -> str:
 
 def _rule(criterion: Criterion) -> dict[str, Any]:
     sections = [(title, body) for title, body in criterion.sections.items() if title != "Examples"]
-    examples = "\n".join(f"Weak: {e.bad} ({e.bad_because}) Better: {e.better} ({e.better_because})" for e in criterion.examples)
+    examples = "\n".join(
+        f"Weak: {e.bad} ({e.bad_because}) Better: {e.better} ({e.better_because})" for e in criterion.examples
+    )
     return {
         "id": criterion.id,
         "name": "".join(word.capitalize() for word in criterion.id.split("-")),
@@ -92,7 +94,9 @@ def _suppressed(review: Review, excused: Excused, index: dict[str, int], file: s
         "message": {"text": _plain(f"{known.title if known else excused.criterion}: “{excused.quote}”")},
         "locations": [_location(review, place, excused.where, wording.raw if wording else excused.quote, file)],
         "partialFingerprints": {"okrCoach/v1": _fingerprint(review, excused.criterion, excused.where)},
-        "suppressions": [{"kind": "inSource" if excused.by == "draft" else "external", "justification": excused.reason}],
+        "suppressions": [
+            {"kind": "inSource" if excused.by == "draft" else "external", "justification": excused.reason}
+        ],
     }
 
 
@@ -115,7 +119,9 @@ def _location(review: Review, place: Place, where: Where, words: str, file: str 
         kind = "value" if place.field is not None else "cell"
         location["logicalLocations"] = [{"name": words, "fullyQualifiedName": str(place), "kind": kind}]
     else:
-        location["logicalLocations"] = [{"name": words, "fullyQualifiedName": number(where) or "draft", "kind": "paragraph"}]
+        location["logicalLocations"] = [
+            {"name": words, "fullyQualifiedName": number(where) or "draft", "kind": "paragraph"}
+        ]
     return location
 
 

@@ -22,12 +22,17 @@ _UNREAD = 240
 def as_text(review: Review, width: int = 80, paint: Paint | None = None, file: str | None = None) -> str:
     """The review as lines of at most `width` columns; `file` is the name of what was read, if it has one."""
     paint = paint or Paint()
-    blocks = [[paint.bold(review.summary)], list(_draft(review, width, paint))]
+    blocks = [[paint.bold(line) for line in wrapped(review.summary, width)], list(_draft(review, width, paint))]
     blocks += _findings(review, width, paint)
     blocks += [
         _notes("What is good", review.strengths, width, paint),
         _notes("Set aside", [f"{number(e.where)} {excused_words(e)}".strip() for e in review.excused], width, paint),
-        _notes("Not read as an OKR", [f"{said(review.draft, u.place, file)}: {shortened(u.text, _UNREAD)}" for u in review.unread], width, paint),
+        _notes(
+            "Not read as an OKR",
+            [f"{said(review.draft, u.place, file)}: {shortened(u.text, _UNREAD)}" for u in review.unread],
+            width,
+            paint,
+        ),
         _notes("Please note", all_notices(review), width, paint),
         [paint.faint(line) for line in wrapped(made_by(review), width)],
     ]
@@ -52,7 +57,8 @@ def _draft(review: Review, width: int, paint: Paint) -> Iterator[str]:
     used = [s for s in SEVERITIES if review.count(s)]
     if used and draft.objectives:
         yield ""
-        yield " " * margin + "   ".join(_legend(s, paint) for s in used)
+        fits = margin + sum(len(SEVERITY_WORDS[s]) + 7 for s in used) <= width
+        yield " " * margin + ("   " if fits else "\n" + " " * margin).join(_legend(s, paint) for s in used)
 
 
 def _legend(severity: Severity, paint: Paint) -> str:
@@ -60,7 +66,9 @@ def _legend(severity: Severity, paint: Paint) -> str:
     return paint.marked(words, severity) if paint.colour else f"{SIGNS[severity] * 3} {words}"
 
 
-def _line(review: Review, where: Where, wording: Wording | None, width: int, margin: int, paint: Paint) -> Iterator[str]:
+def _line(
+    review: Review, where: Where, wording: Wording | None, width: int, margin: int, paint: Paint
+) -> Iterator[str]:
     """A line of the draft; below each of its parts, where there is no colour, the signs of what is marked."""
     lead = f"{number(where):<{margin}}"
     if wording is None:
@@ -96,12 +104,17 @@ def _group(group: Group, width: int, margin: int, paint: Paint, told: dict[str, 
         lines = wrapped(suggestion.text, width, f"{indent}     ", f"{indent}Try: ")
         yield paint.bold(lines[0])
         yield from (paint.bold(line) for line in lines[1:])
-        for more in (suggestion.why, f"Or measure {', or '.join(suggestion.alternatives)}." if suggestion.alternatives else ""):
+        for more in (
+            suggestion.why,
+            f"Or measure {', or '.join(suggestion.alternatives)}." if suggestion.alternatives else "",
+        ):
             if more:
                 yield from wrapped(sentence(more), width, f"{indent}     ")
 
 
-def _finding(group: Group, finding: Finding, width: int, indent: str, paint: Paint, told: dict[str, str]) -> Iterator[str]:
+def _finding(
+    group: Group, finding: Finding, width: int, indent: str, paint: Paint, told: dict[str, str]
+) -> Iterator[str]:
     """A finding in full; where another line was told the same, only what is new: the words it was seen in."""
     words = SEVERITY_WORDS[finding.severity]
     quote = f", “{finding.quote}”" if quotes_part(group, finding) else ""
@@ -134,5 +147,7 @@ def _notes(title: str, notes: tuple[str, ...] | list[str], width: int, paint: Pa
 
 def _margin(review: Review) -> int:
     """Columns for the numbers of lines, and two spaces."""
-    wheres = [Where(objective=i, key_result=j) for i, j, _ in review.draft.key_results()] or [Where(objective=0, key_result=0)]
+    wheres = [Where(objective=i, key_result=j) for i, j, _ in review.draft.key_results()] or [
+        Where(objective=0, key_result=0)
+    ]
     return max(len(number(where)) for where in wheres) + 2

@@ -98,4 +98,4 @@ def _excused_rows(excused: tuple[Excused, ...], review: Review) -> Iterator[str]
         title = criterion.title if criterion else excuse.criterion
         by = "by the draft" if excuse.by == "draft" else "by the house rules"
         where = line_name(excuse.where, review.draft)
-        yield f"{escaped(title)}, {where.lower()}: {quoted(excuse.quote)} Set aside {by}: {words_of(excuse.reason)}"
+        yield f"{escaped(title)}, {where.lower()}: {quoted(excuse.quote)}. Set aside {by}: {words_of(excuse.reason)}"

@@ -17,7 +17,6 @@ from coach.okr import Draft, Objective, Place, Wording
 from coach.ui.markup import escaped, swatch, words_of
 from coach.ui.words import about, beside_key_result, beside_objective, finding_title
 
-
 _Holder = tuple[str | None, int | None, str | None, str | None]
 """The text, cell or key that a place's offsets count in."""
 

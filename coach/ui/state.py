@@ -13,7 +13,8 @@ import streamlit as st
 from coach.critique import Review
 from coach.errors import CoachError
 from coach.okr import Draft
-from coach.shared import shared_coach
+from coach.ui.engine import engine
+from coach.ui.words import NO_TEXT
 
 _TEXT = "okr_draft_text"
 _BOX = "okr_draft_box"
@@ -67,8 +68,6 @@ def review_text(text: str) -> None:
 
     st.session_state[_TEXT] = text
     if not text.strip():
-        from coach.ui.words import NO_TEXT
-
         tell(NO_TEXT)
         return
     _review(_digest(text.encode("utf-8", "surrogatepass")), lambda: read_text(text))
@@ -135,7 +134,7 @@ def _review(digest: str, read: Callable[[], Draft]) -> None:
     tell(None)
     if st.session_state.get(_REVIEWED) != digest:
         try:
-            review = shared_coach().review(read())
+            review = engine().review(read())
         except CoachError as error:
             tell(str(error))
             return

@@ -9,6 +9,7 @@ from coach.report.marks import line_at
 
 LEAD = "Paste your objectives and key results. The coach marks what is weak, says why, and asks what would mend it."
 PRIVACY = "Nothing leaves this machine"
+FOOT = "Drafts are read and reviewed here, by rules and a small trained reader. No model is used, and nothing is sent or stored."
 PLACEHOLDER = """Objective: what should be different, and for whom
 - a key result: which measure, from what to what, by when
 - another key result"""

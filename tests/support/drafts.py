@@ -102,7 +102,9 @@ def _cell(rows: list[list[str]], place: Place) -> str:
 
 def labelled(blocks: Blocks) -> str:
     """``Objective: ...`` and ``KR: ...``."""
-    return "\n\n".join("\n".join([f"Objective: {text}", *(f"KR: {result}" for result in results)]) for text, results in blocks)
+    return "\n\n".join(
+        "\n".join([f"Objective: {text}", *(f"KR: {result}" for result in results)]) for text, results in blocks
+    )
 
 
 def numbered(blocks: Blocks) -> str:
@@ -134,7 +136,11 @@ def with_owners(blocks: Blocks) -> str:
     names = ["Anna", "Owner: Ben", "@carla"]
     lines = ["Period: 2027-Q2"]
     for text, results in blocks:
-        lines += ["", f"Objective: {text}", *(f"• KR{j}: {result} ({names[j % 3]})" for j, result in enumerate(results))]
+        lines += [
+            "",
+            f"Objective: {text}",
+            *(f"• KR{j}: {result} ({names[j % 3]})" for j, result in enumerate(results)),
+        ]
     return "\n".join(lines)
 
 
@@ -142,7 +148,12 @@ RENDERINGS: tuple[Callable[[Blocks], str], ...] = (labelled, numbered, in_markdo
 
 _objectives = st.sampled_from([text for field in FIELDS for text in field["objectives"]])
 _results = st.sampled_from([text for field in FIELDS for text in field["key_results"]])
-blocks = st.lists(st.tuples(_objectives, st.lists(_results, min_size=1, max_size=4, unique=True)), min_size=1, max_size=3, unique_by=lambda b: b[0])
+blocks = st.lists(
+    st.tuples(_objectives, st.lists(_results, min_size=1, max_size=4, unique=True)),
+    min_size=1,
+    max_size=3,
+    unique_by=lambda b: b[0],
+)
 """One to three objectives with one to four key results each, from any field of work."""
 
 given_drafts = st.one_of(

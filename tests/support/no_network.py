@@ -19,9 +19,16 @@ import runpy
 import struct
 import sys
 
-AT_ONCE = 86
+NETWORK_ASKED_FOR = 86
 """Exit code of a process that tried to reach the network from Python."""
-_WATCHED = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.bind", "socket.sendto", "urllib.Request")
+_WATCHED = (
+    "socket.connect",
+    "socket.getaddrinfo",
+    "socket.gethostbyname",
+    "socket.bind",
+    "socket.sendto",
+    "urllib.Request",
+)
 _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _FILTER = 38, 22, 2
 _ALLOW, _KILL_PROCESS = 0x7FFF0000, 0x80000000
 _SOCKET_CALL = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
@@ -31,7 +38,7 @@ _SOCKET_CALL = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 def _watch(event: str, arguments: tuple[object, ...]) -> None:
     if event in _WATCHED or (event == "socket.__new__" and arguments[1] in (2, 10)):
         os.write(2, f"the network was asked for: {event} {arguments!r}\n".encode())
-        os._exit(AT_ONCE)
+        os._exit(NETWORK_ASKED_FOR)
 
 
 def _forbid_sockets() -> bool:

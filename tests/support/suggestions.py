@@ -76,7 +76,9 @@ _FILLINGS = (
 """What three users would say. The labels of the blanks are asked by their words: who, what, they ..., something they do."""
 _DATES_GIVEN = ("30 June 2027", "31 March 2027", "15 December 2027")
 _FALLS = re.compile(r"\b(?:cut|reduce|lower|fewer|less|decrease|down|complaints)\b", re.IGNORECASE)
-_RELATIVE = re.compile(r"\b(?:by|lower|higher|more|fewer|less|double|halved?|third|twice|down \d+ ?%|up \d+ ?%)\b", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"\b(?:by|lower|higher|more|fewer|less|double|halved?|third|twice|down \d+ ?%|up \d+ ?%)\b", re.IGNORECASE
+)
 
 
 def filled(text: str, reading: Reading | None, choice: int) -> str:
@@ -91,7 +93,13 @@ def filled(text: str, reading: Reading | None, choice: int) -> str:
             return _target(text, reading)
         if label in ("date", "deadline"):
             return _DATES_GIVEN[choice]
-        kind = "doing" if label.startswith("something they") else "who" if words[0] in ("who", "whom", "whose") else words[0]
+        kind = (
+            "doing"
+            if label.startswith("something they")
+            else "who"
+            if words[0] in ("who", "whom", "whose")
+            else words[0]
+        )
         said = _FILLINGS[choice].get("metric" if label.startswith("the number that should change") else kind, label)
         return said[0].upper() + said[1:] if match.start() == 0 else said
 

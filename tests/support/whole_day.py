@@ -24,7 +24,15 @@ if __name__ == "__main__":
     first = review(_TEXT)
     add(Path(sys.argv[1]), settings().home)
     coach = Coach.from_settings()
-    second = coach.review(read_json({"objectives": [{"objective": "Guests come back", "key_results": ["Ask the harbour master for a berth plan"]}]}))
+    second = coach.review(
+        read_json(
+            {
+                "objectives": [
+                    {"objective": "Guests come back", "key_results": ["Ask the harbour master for a berth plan"]}
+                ]
+            }
+        )
+    )
     assert coach.index is not None
     hits = coach.index.search([("berth plan of the harbour master", None)], 1)[0]
     said = {
@@ -38,6 +46,6 @@ if __name__ == "__main__":
         "best": hits[0].passage.id,
         "home": str(settings().home),
         "kernel": os.environ["KERNEL_WATCHES"],
-        "telemetry": sorted(name for name in sys.modules if name.split(".")[0] in ("posthog", "sentry_sdk", "requests")),
+        "telemetry": sorted(name for name in sys.modules if name.split(".")[0] in ("posthog", "sentry_sdk")),
     }
     sys.stdout.write(json.dumps(said))

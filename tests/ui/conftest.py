@@ -1,0 +1,131 @@
+"""A real server and a real browser, started once for all browser tests of a worker."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+ROOT = Path(__file__).parents[2]
+_ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+_STARTS_WITHIN = 60
+"""Seconds; a slow machine imports Streamlit and opens its port in about five."""
+
+
+def _chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Where the app listens, started as a user starts it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.headless",
+        "true",
+        "--server.port",
+        str(port),
+    ]
+    server = subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(f"http://localhost:{port}/_stcore/health", server)
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + _STARTS_WITHIN
+    while time.monotonic() < until:
+        assert server.poll() is None, f"the app ended with exit code {server.returncode} before it listened"
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"{url} did not answer within {_STARTS_WITHIN} s")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    executable = _chromium()
+    if executable is None:
+        pytest.skip("no Chromium on this machine; `apt-get install chromium` brings it")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """One window a set of settings: its cache keeps the app's scripts from one test to the next, its pages share nothing."""
+    found: dict[str, BrowserContext] = {}
+
+    def window(**settings: Any) -> BrowserContext:
+        name = repr(sorted(settings.items()))
+        if name not in found:
+            found[name] = browser.new_context(**settings)
+        return found[name]
+
+    yield window
+    for context in found.values():
+        context.close()
+
+
+@pytest.fixture
+def open_page(windows: Callable[..., BrowserContext], address: str) -> Iterator[Callable[..., Page]]:
+    """Opens the app; a request to any other machine, a script error and a dialog fail the test."""
+    pages: list[Page] = []
+    wrong: list[str] = []
+
+    def opened(width: int = 1280, height: int = 900, **settings: Any) -> Page:
+        page = windows(**settings).new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.set_default_timeout(20_000)
+        page.on("request", lambda request: wrong.append(request.url) if _elsewhere(request.url, address) else None)
+        page.on("websocket", lambda sock: wrong.append(sock.url) if _elsewhere(sock.url, address) else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "dialog", lambda dialog: (wrong.append(f"a script of the draft ran: {dialog.message}"), dialog.dismiss())
+        )
+        page.goto(address)
+        page.get_by_label("Your draft").wait_for()
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()
+    assert not wrong
+
+
+def _elsewhere(url: str, address: str) -> bool:
+    return url.startswith(("http", "ws")) and not url.replace("ws://", "http://").startswith(address + "/")
