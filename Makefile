@@ -51,7 +51,7 @@ test: $(VENV)/installed-dev  ## run all tests; says which browser tests it left 
 	@$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/installed-dev  ## format, lint, types
-	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff format --check --output-format concise .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 

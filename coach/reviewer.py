@@ -20,6 +20,7 @@ from coach.metrics import Metric, MetricLibrary, metric_library
 from coach.okr import Draft, KeyResult, Objective, Wording
 from coach.own_documents import own_passages
 from coach.reading import KeyResultRead, LineReader, ObjectiveRead, Where, read_lines
+from coach.reading.language import foreign_language
 from coach.reading.trained import trained_reader
 from coach.rewriting import Proposal, invents, library_lines, propose, propose_objective
 from coach.settings import Settings, settings
@@ -38,6 +39,8 @@ class _Seen:
 
     criterion: Criterion
     sighting: Sighting
+    asks: bool
+    """It is a question and no verdict: the criterion can only ask here, or the reading is not sure enough."""
 
 
 class Coach:
@@ -123,16 +126,14 @@ class Coach:
     def _seen(self, read: DraftRead) -> list[_Seen]:
         if read.draft.is_empty:
             return []
+        unsure = foreign_language(_words_of(read.draft)) is not None
         found = []
         for criterion in self.criteria.values():
             if criterion.detector in DETECTORS:
-                found += [_Seen(criterion, sighting) for sighting in DETECTORS[criterion.detector](read, criterion)]
-        return sorted(
-            found, key=lambda s: (SEVERITIES.index(s.criterion.severity), self._asks(s), _order(s.sighting.where))
-        )
-
-    def _asks(self, seen: _Seen) -> bool:
-        return seen.sighting.asks or seen.sighting.confidence < self.rules.question_below
+                for sighting in DETECTORS[criterion.detector](read, criterion):
+                    asks = sighting.asks or unsure or sighting.confidence < self.rules.question_below
+                    found.append(_Seen(criterion, sighting, asks))
+        return sorted(found, key=lambda s: (SEVERITIES.index(s.criterion.severity), s.asks, _order(s.sighting.where)))
 
     def _excuse(self, draft: Draft, seen: _Seen) -> Excused | None:
         """Why this is not shown as a finding, if the house rules or the line itself say so."""
@@ -170,7 +171,6 @@ class Coach:
         criterion, sighting = seen.criterion, seen.sighting
         wording = _line(read.draft, sighting)
         quote, place = wording.quote(*(sighting.span or (0, len(wording.text))))
-        asks = self._asks(seen)
         return Finding(
             criterion=criterion.id,
             title=criterion.title,
@@ -178,12 +178,12 @@ class Coach:
             where=sighting.where,
             quote=quote,
             place=place,
-            message=criterion.doubt if asks else criterion.message,
+            message=criterion.doubt if seen.asks else criterion.message,
             question=criterion.question,
             citations=_citations(hits),
             suggestion=suggestion,
             confidence=sighting.confidence,
-            is_question=asks,
+            is_question=seen.asks,
             because=sighting.because,
         )
 
@@ -191,6 +191,8 @@ class Coach:
         """The first suggestion that passes its own review, by (draft, finding)."""
         proposals: list[tuple[tuple[int, int], Proposal]] = []
         for number, (read, found) in enumerate(drafts):
+            if foreign_language(_words_of(read.draft)):
+                continue  # the shapes are English: they would mix two languages in one line
             lines = {_order(line.where): line for line in read.key_results()}
             wanted = sorted({_order(s.sighting.where) for s in found if s.criterion.id in _BY_METRIC} & set(lines))
             metrics = library_lines([lines[key] for key in wanted], read.objectives, self.library)
@@ -253,6 +255,9 @@ class Coach:
     def _review(self, read: DraftRead, findings: list[Finding], excused: list[Excused]) -> Review:
         standing = [finding for finding in findings if stands_in(finding, read.draft)]
         notices = []
+        language = foreign_language(_words_of(read.draft))
+        if language:
+            notices.append(f"The draft seems to be in {language}. Lines are judged for English, so every point here is a question.")
         if len(standing) < len(findings):
             notices.append(
                 f"{len(findings) - len(standing)} findings were dropped: their quote does not stand in the draft."
@@ -281,6 +286,10 @@ def _trial(proposal: Proposal, objective: Objective) -> Objective:
         return Objective(wording=Wording.plain(proposal.lines[0]))
     rows = tuple(KeyResult(wording=Wording.plain(line)) for line in proposal.lines)
     return Objective(wording=objective.wording, key_results=rows)
+
+
+def _words_of(draft: Draft) -> str:
+    return ". ".join(text for objective in draft.objectives for text in (objective.text, *(k.text for k in objective.key_results)))
 
 
 def _order(where: Where) -> tuple[int, int]:

@@ -75,6 +75,7 @@ def propose_objective(criterion: str, objective: ObjectiveRead) -> list[Proposal
     if criterion == "vague-objective":
         shapes = [
             f"{text}, so that [who it is for] [they can do something new]",
+            f"{text}: [who it is for] [they can do something new]",
             f"[who it is for] notice that [what changes for them]: {_lower_first(text)}",
         ]
     elif criterion == "activity-objective":

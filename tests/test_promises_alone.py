@@ -166,7 +166,7 @@ def test_an_order_written_as_an_okr_changes_nothing(hostile: str) -> None:
     before = _plain_review()
     after = shared_coach().review(read_text(f"{labelled(_WELL_KNOWN)}\n\nObjective: {hostile}\nKR: {hostile}\n"))
     _unchanged(before, after)
-    words = [word for word in re.findall(r"[a-z]{4,}", hostile.lower())]
+    words = re.findall(r"[a-z]{4,}", hostile.lower())
     assert any(all(word in text.lower() for word in words) for text in _by_line(after)), (
         "the line itself is read as any other"
     )

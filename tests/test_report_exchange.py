@@ -55,7 +55,17 @@ def test_escaped_text_is_shown_to_the_letter(text: str) -> None:
 @given(st.text(st.sampled_from("ab1 .)(]['\"<>!*_`~#|\\&;:/@$-+=^{}\n"), min_size=1, max_size=40).filter(str.strip))
 def test_no_text_makes_a_link_a_picture_or_html(text: str) -> None:
     types = {token.type for token in tokens(f"- {escaped(text)}")}
-    assert not types & {"link_open", "image", "html_inline", "html_block", "em_open", "strong_open", "s_open", "fence", "table_open"}
+    assert not types & {
+        "link_open",
+        "image",
+        "html_inline",
+        "html_block",
+        "em_open",
+        "strong_open",
+        "s_open",
+        "fence",
+        "table_open",
+    }
     assert shown(escaped(text)).split() == text.split()
 
 
@@ -67,7 +77,9 @@ def test_what_trackers_link_by_themselves_is_code() -> None:
 
 
 def hostile_review() -> Review:
-    draft = read_text("Objective: Help <b>shops</b> at www.evil.example\n" + "".join(f"- {line} to 3%\n" for line in HOSTILE[:4]))
+    draft = read_text(
+        "Objective: Help <b>shops</b> at www.evil.example\n" + "".join(f"- {line} to 3%\n" for line in HOSTILE[:4])
+    )
     return review_of(draft, *(finding(draft, Where(objective=i, key_result=j)) for i, j, _ in draft.key_results()))
 
 
@@ -97,7 +109,11 @@ def command(line: str) -> tuple[str, dict[str, str], str]:
     assert match
     unescape = {"%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%"}
     pairs = dict(part.split("=", 1) for part in match.group(2).split(","))
-    return match.group(1), {k: re.sub("%..", lambda m: unescape[m.group()], v) for k, v in pairs.items()}, match.group(3)
+    return (
+        match.group(1),
+        {k: re.sub("%..", lambda m: unescape[m.group()], v) for k, v in pairs.items()},
+        match.group(3),
+    )
 
 
 def test_annotations_stand_on_the_words_they_quote() -> None:
@@ -120,7 +136,7 @@ def test_annotations_of_a_text_with_per_cent_and_breaks_keep_to_one_line() -> No
 
 def test_a_draft_without_lines_is_annotated_with_its_field() -> None:
     draft = read_json({"objectives": [{"objective": "Help shops", "key_results": ["Lift activation to 35%"]}]})
-    level, at, message = command(as_github(review_of(draft, finding(draft, TASK)), "draft.json").splitlines()[0])
+    _, at, message = command(as_github(review_of(draft, finding(draft, TASK)), "draft.json").splitlines()[0])
     assert "line" not in at
     assert message.startswith("/objectives/0/key_results/0 (1.1): ")
 
@@ -147,8 +163,15 @@ def test_sarif_results_point_at_rules_with_help_and_at_the_words() -> None:
     place = run["results"][0]["locations"][0]["physicalLocation"]
     region = place["region"]
     assert place["artifactLocation"]["uri"] == "plans/my%20okrs.md"
-    assert PASTED[region["charOffset"] :][: region["charLength"]] == "Launch the **new** wizard" == region["snippet"]["text"]
-    assert PASTED.split("\n")[region["startLine"] - 1][region["startColumn"] - 1 : region["endColumn"] - 1] == region["snippet"]["text"]
+    assert (
+        PASTED[region["charOffset"] :][: region["charLength"]]
+        == "Launch the **new** wizard"
+        == region["snippet"]["text"]
+    )
+    assert (
+        PASTED.split("\n")[region["startLine"] - 1][region["startColumn"] - 1 : region["endColumn"] - 1]
+        == region["snippet"]["text"]
+    )
 
 
 def test_sarif_shows_what_was_excused_as_suppressed_and_what_was_not_read_as_a_notification() -> None:
@@ -160,7 +183,9 @@ def test_sarif_shows_what_was_excused_as_suppressed_and_what_was_not_read_as_a_n
 
 
 def test_sarif_of_a_structured_draft_names_the_field_and_no_region() -> None:
-    draft = read_json({"objectives": [{"objective": "Help shops", "key_results": ["Lift {0} [x](http://e.example) to 35%"]}]})
+    draft = read_json(
+        {"objectives": [{"objective": "Help shops", "key_results": ["Lift {0} [x](http://e.example) to 35%"]}]}
+    )
     (result,) = run_of(review_of(draft, finding(draft, TASK)), "draft.json")["results"]
     (location,) = result["locations"]
     assert "region" not in location["physicalLocation"]

@@ -16,7 +16,9 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=200)
 def test_visible_text_keeps_its_length_and_loses_every_control_character(text: str) -> None:
     shown = visible(text)
     assert len(shown) == len(text)
-    assert not [char for char in shown if unicodedata.category(char) in ("Cc", "Cs") or char in "\u2028\u2029\u202e\u2066"]
+    assert not [
+        char for char in shown if unicodedata.category(char) in ("Cc", "Cs") or char in "\u2028\u2029\u202e\u2066"
+    ]
 
 
 def test_an_escape_sequence_is_shown_and_not_obeyed() -> None:

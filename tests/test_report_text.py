@@ -20,7 +20,17 @@ from tests.support.reviews import LIFT, PASTED, TASK, finding, review_of, sample
 
 def test_readiness_comes_first_then_the_draft_then_findings_by_importance() -> None:
     text = as_text(sample())
-    order = ["Not ready: 1 to fix, 2 to improve, 1 to think about", "1    Make onboarding", "1.1  “Launch", "The whole draft", "1.2  “Lift", "What is good", "Set aside", "Not read as an OKR", "Please note"]
+    order = [
+        "Not ready: 1 to fix, 2 to improve, 1 to think about",
+        "1    Make onboarding",
+        "1.1  “Launch",
+        "The whole draft",
+        "1.2  “Lift",
+        "What is good",
+        "Set aside",
+        "Not read as an OKR",
+        "Please note",
+    ]
     places = [text.index(words) for words in order]
     assert places == sorted(places)
 
@@ -46,7 +56,10 @@ def test_with_colour_the_words_are_underlined_and_severities_differ_in_more_than
     assert "\x1b[1;4;31mLaunch the new wizard\x1b[0m" in plain
     assert "\x1b[1;4;31m\x1b[4:1mLaunch the new wizard\x1b[0m" in styled
     assert "^^^" not in plain
-    attributes = {re.search(rf"\x1b\[([\d;]+)m{words}", plain).group(1).rsplit(";", 1)[0] for words in ("fix first", "improve", "worth a")}  # type: ignore[union-attr]
+    attributes = {
+        re.search(rf"\x1b\[([\d;]+)m{words}", plain).group(1).rsplit(";", 1)[0]
+        for words in ("fix first", "improve", "worth a")
+    }  # type: ignore[union-attr]
     assert len(attributes) == 3
 
 
@@ -57,7 +70,11 @@ def test_every_line_keeps_to_the_width() -> None:
 
 def test_the_reason_is_told_once_and_then_pointed_to() -> None:
     draft = read_text("Objective: Help shops\n- Lift activation to 35%\n- Lift orders to 40")
-    text = as_text(review_of(draft, finding(draft, Where(objective=0, key_result=0)), finding(draft, LIFT, because="today is blank")))
+    text = as_text(
+        review_of(
+            draft, finding(draft, Where(objective=0, key_result=0)), finding(draft, LIFT, because="today is blank")
+        )
+    )
     assert text.count("There is a measure here and no starting value.") == 1
     assert "Today is blank. See 1.1." in text
 
@@ -79,7 +96,9 @@ def test_only_one_suggestion_a_line() -> None:
     draft = read_text(PASTED)
     from coach.critique import Suggestion
 
-    first, second = (finding(draft, TASK, severity=s, suggestion=Suggestion(text=f"{s} [x]")) for s in ("fix", "improve"))
+    first, second = (
+        finding(draft, TASK, severity=s, suggestion=Suggestion(text=f"{s} [x]")) for s in ("fix", "improve")
+    )
     text = as_text(review_of(draft, second, first))
     assert text.count("Try: ") == 1
     assert "Try: fix [x]" in text
@@ -131,7 +150,9 @@ def test_marks_cover_the_line_from_end_to_end() -> None:
 
 def test_the_place_in_a_sheet_and_in_json_is_said_in_their_own_terms(tmp_path) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "plan.csv"
-    path.write_text("Objective,Key result,Remark\nHelp shops,Orders from 10 to 20,ask Ana about this one please\n", encoding="utf-8")
+    path.write_text(
+        "Objective,Key result,Remark\nHelp shops,Orders from 10 to 20,ask Ana about this one please\n", encoding="utf-8"
+    )
     draft = read_file(path)
     text = as_text(review_of(draft), file=str(path))
     if draft.unread:

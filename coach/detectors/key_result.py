@@ -25,7 +25,7 @@ def activity_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sight
             start, end = phrase(line.text, line.values).head
             words = line.text[start:end]
             seen = (
-                f"'{words}' is done when the work is done"
+                f"“{words}” is done when the work is done"
                 if end - start < len(line.text)
                 else "nothing in it depends on anyone but the team"
             )
@@ -71,7 +71,7 @@ def missing_baseline(read: DraftRead, criterion: Criterion) -> Iterable[Sighting
         if line.reading.kind == "outcome" and line.has_metric and not line.has_baseline:
             target = line.values.target
             seen = (
-                f"'{line.text[target.start : target.end]}' is where it should go; where it is today is not said"
+                f"“{line.text[target.start : target.end]}” is where it should go; where it is today is not said"
                 if target
                 else "where it stands today is not said"
             )
@@ -111,9 +111,9 @@ def missing_owner(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
         elif owner.lower().strip(" .") in nobody or re.search(
             r"\b(?:team|teams|department|staff|everyone|all)\b", owner, re.IGNORECASE
         ):
-            yield Sighting(line.where, 0.9, f"'{owner}' is not one person")
+            yield Sighting(line.where, 0.9, f"“{owner}” is not one person")
         elif re.search(r"\w\s*(?:,|/|&|\+|;| and | und | et )\s*\w", owner):
-            yield Sighting(line.where, 0.8, f"'{owner}' names more than one driver")
+            yield Sighting(line.where, 0.8, f"“{owner}” names more than one driver")
 
 
 @detects("vague_wording")
@@ -128,7 +128,7 @@ def vague_wording(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
             spans = spans_of(line.text, criterion.terms())
             span = spans[0] if spans else None
         seen = (
-            f"'{line.text[slice(*span)]}' decides it, and says no value"
+            f"“{line.text[slice(*span)]}” decides it, and says no value"
             if span
             else "two fair readers could disagree on whether it was met"
         )
@@ -148,7 +148,7 @@ def vanity_metric(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
         spans = spans_of(line.text, criterion.terms())
         if spans and line.reading.kind != "milestone" and not _LEADS_TO.search(line.text):
             yield Sighting(
-                line.where, _LIKELY, f"'{line.text[slice(*spans[0])]}' can grow while nothing gets better", spans[0]
+                line.where, _LIKELY, f"“{line.text[slice(*spans[0])]}” can grow while nothing gets better", spans[0]
             )
 
 
@@ -217,13 +217,13 @@ def implausible_target(read: DraftRead, criterion: Criterion) -> Iterable[Sighti
         span = (target.start, target.end)
         if target.amount is None:
             if line.values.baseline is not None:
-                yield Sighting(line.where, _PERHAPS, f"'{words}' leaves no room for an exception", span, asks=True)
+                yield Sighting(line.where, _PERHAPS, f"“{words}” leaves no room for an exception", span, asks=True)
         elif target.amount == 0 and not line.values.relative:
-            yield Sighting(line.where, _PERHAPS, f"'{words}' leaves no room for a single case", span, asks=True)
+            yield Sighting(line.where, _PERHAPS, f"“{words}” leaves no room for a single case", span, asks=True)
         elif target.kind == "percent" and target.amount >= 100 and not line.values.relative and target.unit == "%":
-            yield Sighting(line.where, _PERHAPS, f"'{words}' leaves no room for an exception", span, asks=True)
+            yield Sighting(line.where, _PERHAPS, f"“{words}” leaves no room for an exception", span, asks=True)
         elif _many_times(line, target, times):
-            yield Sighting(line.where, _PERHAPS, f"'{words}' is many times where it starts", span, asks=True)
+            yield Sighting(line.where, _PERHAPS, f"“{words}” is many times where it starts", span, asks=True)
 
 
 def _many_times(line: KeyResultRead, target: Quantity, times: float) -> bool:
@@ -256,7 +256,7 @@ def compound_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sight
             if len(left.split()) < 2 or len(right.split()) < 2 or left.count("(") != left.count(")"):
                 continue
             if _two_results(line, left, right, joint.end()):
-                yield Sighting(line.where, 0.7, f"'{right.strip()[:60]}' could be met or missed on its own")
+                yield Sighting(line.where, 0.7, f"“{right.strip()[:60]}” could be met or missed on its own")
                 break
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from coach.criteria import Criterion
 from coach.detectors.sighting import DraftRead, Sighting, detects
+from coach.reading import VAGUE_FROM
 from coach.reading.grammar import CHANGE_VERBS, WORK_VERBS, spans_of
 from coach.reading.quantities import Quantity
 
@@ -19,10 +20,10 @@ _PERHAPS = 0.6
 def vague_objective(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
     """So broad that almost any work fits under it (the trained reader's verdict; the page's terms name the words)."""
     for objective in read.objectives:
-        if objective.text and objective.vague_confidence >= 0.5:
+        if objective.text and objective.vague_confidence >= VAGUE_FROM:
             spans = spans_of(objective.text, criterion.terms("slogan_terms") + criterion.terms("broad_objects"))
             seen = (
-                f"'{objective.text[slice(*spans[0])]}' leaves open what would change"
+                f"“{objective.text[slice(*spans[0])]}” leaves open what would change"
                 if spans
                 else "nothing in it tells two pieces of work apart"
             )
@@ -62,7 +63,7 @@ def number_in_objective(read: DraftRead, criterion: Criterion) -> Iterable[Sight
         carried = [q for q in objective.quantities if _is_value(objective.text, q)]
         if carried and objective.number_confidence >= _NO_VALUE:
             span = (carried[0].start, carried[0].end)
-            yield Sighting(objective.where, _CERTAIN, f"'{objective.text[slice(*span)]}' is a value to reach", span)
+            yield Sighting(objective.where, _CERTAIN, f"“{objective.text[slice(*span)]}” is a value to reach", span)
 
 
 def _is_value(text: str, quantity: Quantity) -> bool:
@@ -142,4 +143,4 @@ def business_as_usual(read: DraftRead, criterion: Criterion) -> Iterable[Sightin
     for objective in read.objectives:
         spans = [span for span in spans_of(objective.text, terms) if span[0] <= 12]
         if spans and not _CHANGE.search(objective.text[spans[0][1] :]):
-            yield Sighting(objective.where, _LIKELY, f"'{objective.text[slice(*spans[0])]}' names no change", spans[0])
+            yield Sighting(objective.where, _LIKELY, f"“{objective.text[slice(*spans[0])]}” names no change", spans[0])

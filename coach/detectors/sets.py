@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from coach.criteria import Criterion
 from coach.detectors.sighting import DraftRead, Sighting, detects
 from coach.embedding import similarities
-from coach.reading import Where
+from coach.reading import VAGUE_FROM, Where
 from coach.reading.periods import Period, period_of
 
 _EXACT = 0.95
@@ -83,18 +83,21 @@ def duplicate_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sigh
             if team != read.objectives[lines[later].where.objective or 0].objective.team:
                 continue
             yield Sighting(
-                lines[later].where, min(0.95, float(alike[later, earlier])), f"it says the same as '{other.text}'"
+                lines[later].where, min(0.95, float(alike[later, earlier])), f"it says the same as “{other.text}”"
             )
             break
 
 
 @detects("objective_not_covered")
 def objective_not_covered(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
-    """A first guess by embedding: no key result speaks of anything the objective speaks of. Always a question."""
+    """A first guess by embedding: no key result speaks of anything the objective speaks of. Always a question.
+
+    An objective that is too broad to choose by is left out: anything fits under it, and it is flagged for that.
+    """
     limit = criterion.limit("similarity")
     for i, objective in enumerate(read.objectives):
         texts = [line.text for line in objective.key_results]
-        if len(objective.text.split()) < 3 or len(texts) < 2:
+        if len(objective.text.split()) < 3 or len(texts) < 2 or objective.vague_confidence >= VAGUE_FROM:
             continue
         closest = float(similarities([objective.text], texts).max())
         if closest < limit:

@@ -88,6 +88,9 @@ def read_prose(span: Span) -> list[ProseReading]:
         aim = _AIM_OPENING.search(text[:400])
         result = _RESULT_OPENING.search(text[: 600 if aim else 200], aim.end() if aim else 0)
         if aim and aim.start() <= 80 and (aim.start() == 0 or _is_lead_in(text[: aim.start()])):
+            lead = sentence.part(0, aim.start())
+            if len(lead.text.split()) > 4 or any(mark in lead.text for mark in ":\n"):
+                rest.append(lead.strip())
             reading = ProseReading(explicit=bool(_EXPLICIT.match(aim.group())))
             body = sentence.part(aim.end(), result.start() if result else None)
             reading.objective = [_tidy(body)]

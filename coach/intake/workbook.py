@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from io import BytesIO
@@ -30,29 +31,35 @@ _DEFAULT_SHEET = re.compile(
 def read_workbook(content: bytes, *, name: str) -> Draft:
     """The draft in an .xlsx workbook; raises InputError where it is damaged or cannot be opened."""
     open_zip(content, name)
+    whole = Assembly()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of parts it leaves out (validation lists, drawings)
+        sheets = _sheets(content, name, whole)
+    for title, rows in sheets:
+        _add(whole, read_sheet(rows, f"{name}, sheet {title!r}"), title, len(sheets) > 1)
+    lift(whole)
+    return draft_of(whole, id=None, source=None)
+
+
+def _sheets(content: bytes, name: str, whole: Assembly) -> list[tuple[str, list[Row]]]:
+    """The visible sheets and their rows; `whole` takes what could not be read."""
     book = _open(content, name, values=True)
     formulas = _open(content, name, values=False) if _has_formulas(content, name) else None
-    whole = Assembly()
+    found: list[tuple[str, list[Row]]] = []
     try:
-        sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "iter_rows")][:MAX_SHEETS]
-        several = sum(sheet.sheet_state == "visible" for sheet in sheets) > 1
-        for sheet in sheets:
+        for sheet in [sheet for sheet in book.worksheets if hasattr(sheet, "iter_rows")][:MAX_SHEETS]:
             if sheet.sheet_state != "visible":
                 whole.notices.append(f"{name}: the hidden sheet {sheet.title!r} was not read.")
                 continue
             other = formulas[sheet.title] if formulas is not None and sheet.title in formulas.sheetnames else None
-            rows = _rows(sheet, other, name, whole)
-            _add(whole, read_sheet(rows, f"{name}, sheet {sheet.title!r}"), sheet.title, several)
-    except InputError:
-        raise
+            found.append((sheet.title, _rows(sheet, other, name, whole)))
     except Exception as error:
         raise _damaged(name, error) from None
     finally:
         book.close()
         if formulas is not None:
             formulas.close()
-    lift(whole)
-    return draft_of(whole, id=None, source=None)
+    return found
 
 
 def _open(content: bytes, name: str, *, values: bool) -> Any:

@@ -202,7 +202,7 @@ def test_any_json_is_a_draft_or_an_input_error(value: object) -> None:
 def test_time_grows_with_the_text(unit: str) -> None:
     text = unit * (25_000 // len(unit))
 
-    begin = time.perf_counter()
+    begin = time.process_time()
     read_text(text)
 
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5

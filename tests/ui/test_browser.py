@@ -11,7 +11,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-pytestmark = pytest.mark.browser
+# One group: with `--dist loadgroup` one worker runs them all, and one server is enough.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 HOSTILE = """Objective: Cut costs by $2M and $3M for <b>all</b> *teams* <img src=x onerror=alert(1)> שלום
 - Launch [the wizard](http://evil.example) ![p](http://evil.example/p.png) for :red[shops] & <script>alert(1)</script>
