@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from coach.errors import KnowledgeError
 from coach.pages import Page, read_page
@@ -55,10 +55,13 @@ class Criterion(BaseModel):
     data: dict[str, Any] = Field(default_factory=dict)
     sections: dict[str, str] = Field(repr=False)
     examples: tuple[Example, ...] = Field(min_length=4, repr=False)
+    _terms: dict[str, tuple[str, ...]] = PrivateAttr(default_factory=dict)
 
     def terms(self, name: str = "terms") -> tuple[str, ...]:
         """A list of words from the page's data, lower case."""
-        return tuple(str(term).lower() for term in self.data.get(name, ()))
+        if name not in self._terms:
+            self._terms[name] = tuple(str(term).lower() for term in self.data.get(name, ()))
+        return self._terms[name]
 
     def limit(self, name: str) -> float:
         """A number from the page's ``data: limits:``.

@@ -105,5 +105,5 @@ def with_house_rules(criteria: dict[str, Criterion], rules: HouseRules) -> dict[
         update: dict[str, Any] = {"data": data}
         if name in rules.severity:
             update["severity"] = rules.severity[name]
-        changed[name] = criterion.model_copy(update=update)
+        changed[name] = Criterion(**{**criterion.model_dump(), **update})
     return changed

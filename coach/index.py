@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,9 @@ _CRITERION_WEIGHT = 1.0
 _ASKED_WEIGHT = 2.0
 """How much the ways people ask weigh beside a passage's own words. All three: docs/decisions/0002-retrieval.md."""
 _CANDIDATES = 400
+_EXACT_UP_TO = 4000
+"""Up to so many passages all vectors of the collection are compared, exactly and in 0.1 ms; beyond that Chroma's graph is asked,
+which costs 1.5 ms a query for as many candidates."""
 _REMEMBERED = 4096
 _KEPT_VERSIONS = 3
 
@@ -65,6 +70,7 @@ class Index:
                 f"the index in {folder} cannot be opened ({error}); run `okr-coach knowledge rebuild`"
             ) from error
         self.passages = [_passage(row) for row in rows]
+        self._exact = self._vectors_of_all() if len(rows) <= _EXACT_UP_TO else None
         self._at = {passage.id: number for number, passage in enumerate(self.passages)}
         self._supports: dict[str, NDArray[np.float32]] = {}
         self._remembered: OrderedDict[tuple[str, str | None, int], list[Hit]] = OrderedDict()
@@ -90,6 +96,11 @@ class Index:
 
     def _search(self, keys: list[tuple[str, str | None, int]]) -> list[list[Hit]]:
         texts = list(dict.fromkeys(text for text, _, _ in keys))
+        if self._exact is not None:
+            everywhere = np.arange(len(self.passages))
+            near = embed(texts) @ self._exact.T
+            exact = {text: (everywhere, row, self._lexical_scores(text)) for text, row in zip(texts, near, strict=True)}
+            return [self._ranked(*exact[text], criterion, count) for text, criterion, count in keys]
         found = self._collection.query(
             query_embeddings=embed(texts), n_results=min(_CANDIDATES, len(self.passages)), include=["distances"]
         )
@@ -98,6 +109,12 @@ class Index:
             at = np.fromiter((self._at[i] for i in ids), dtype=np.int64, count=len(ids))
             semantic[text] = (at, 1 - np.asarray(distances, dtype=np.float32), self._lexical_scores(text))
         return [self._ranked(*semantic[text], criterion, count) for text, criterion, count in keys]
+
+    def _vectors_of_all(self) -> Vectors:
+        """Every passage's vector, in the order of `passages`."""
+        stored = self._collection.get(include=["embeddings"])
+        by_id = dict(zip(stored["ids"], np.asarray(stored["embeddings"], dtype=np.float32), strict=True))
+        return np.array([by_id[passage.id] for passage in self.passages], dtype=np.float32)
 
     def _ranked(
         self,
@@ -220,13 +237,22 @@ def _vectors(passages: Sequence[Passage]) -> Vectors:
     return np.array(found, dtype=np.float32)
 
 
+_WORD = re.compile(r"\b\w\w+\b")
+
+
 def _words(texts: list[str]) -> list[list[str]]:
-    import bm25s
+    """The stems of each text's words, without those that stand in every text."""
+    from bm25s.stopwords import STOPWORDS_EN
+
+    stems = _stemmer().stemWords
+    return [stems([word for word in _WORD.findall(text.lower()) if word not in STOPWORDS_EN]) for text in texts]
+
+
+@cache
+def _stemmer() -> Any:
     import Stemmer
 
-    stemmer = Stemmer.Stemmer("english")
-    tokens = bm25s.tokenize(texts, stopwords="en", stemmer=stemmer.stemWords, return_ids=False, show_progress=False)
-    return [list(words) for words in tokens]
+    return Stemmer.Stemmer("english")
 
 
 def _standard(values: NDArray[np.float32]) -> NDArray[np.float32]:

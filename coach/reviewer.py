@@ -16,13 +16,13 @@ from coach.errors import IndexBuildError
 from coach.guidance import guidance_passages
 from coach.house_rules import HouseRules, read_house_rules, with_house_rules
 from coach.index import Hit, Index, open_index
-from coach.metrics import Metric, MetricLibrary, metric_library
+from coach.metrics import MetricLibrary, metric_library
 from coach.okr import Draft, KeyResult, Objective, Wording
 from coach.own_documents import own_passages
-from coach.reading import KeyResultRead, LineReader, ObjectiveRead, Where, read_lines
+from coach.reading import LineReader, ObjectiveRead, Where, read_lines
 from coach.reading.language import foreign_language
 from coach.reading.trained import trained_reader
-from coach.rewriting import Proposal, invents, library_lines, propose, propose_objective
+from coach.rewriting import Fired, suggest
 from coach.settings import Settings, settings
 
 _CITED = 2
@@ -30,7 +30,7 @@ _CITED = 2
 _RETRIEVED = 6
 _EXCERPT = 300
 """Characters of a passage shown in a finding; it ends at a sentence."""
-_BY_METRIC = ("activity-key-result", "bare-milestone", "vanity-metric", "vague-wording")
+_ON_LINES = ("objective", "key-result")
 
 
 @dataclass(frozen=True)
@@ -105,10 +105,13 @@ class Coach:
         hits = iter(
             self._retrieved([self._query(read, s) for read, found in zip(reads, kept, strict=True) for s in found])
         )
-        suggestions = self._suggestions(list(zip(reads, kept, strict=True)))
+        suggestions = self._suggestions(reads, kept)
         reviews = []
         for number, (read, found) in enumerate(zip(reads, kept, strict=True)):
-            findings = [self._finding(read, s, next(hits), suggestions.get((number, i))) for i, s in enumerate(found)]
+            mine = suggestions[number]
+            findings = [
+                self._finding(read, s, next(hits), mine.get((_order(s.sighting.where), s.criterion.id))) for s in found
+            ]
             excused = [e for s in seen[number] if (e := self._excuse(read.draft, s)) is not None]
             reviews.append(self._review(read, findings, excused))
         return reviews
@@ -187,77 +190,38 @@ class Coach:
             because=sighting.because,
         )
 
-    def _suggestions(self, drafts: list[tuple[DraftRead, list[_Seen]]]) -> dict[tuple[int, int], Suggestion]:
-        """The first suggestion that passes its own review, by (draft, finding)."""
-        proposals: list[tuple[tuple[int, int], Proposal]] = []
-        for number, (read, found) in enumerate(drafts):
-            if foreign_language(_words_of(read.draft)):
-                continue  # the shapes are English: they would mix two languages in one line
-            lines = {_order(line.where): line for line in read.key_results()}
-            wanted = sorted({_order(s.sighting.where) for s in found if s.criterion.id in _BY_METRIC} & set(lines))
-            metrics = library_lines([lines[key] for key in wanted], read.objectives, self.library)
-            for i, seen in enumerate(found):
-                proposals += [((number, i), proposal) for proposal in self._proposed(read, seen, lines, metrics)]
-        passed: dict[tuple[int, int], Suggestion] = {}
-        for (key, proposal), is_better in zip(proposals, self._are_better(drafts, proposals), strict=True):
-            if is_better:
-                passed.setdefault(key, proposal.suggestion)
-        return passed
+    def _suggestions(
+        self, reads: Sequence[DraftRead], found: Sequence[list[_Seen]]
+    ) -> list[dict[tuple[tuple[int, int], str], Suggestion]]:
+        """For each draft its suggestions by line and criterion; none for a draft in a language the shapes do not speak."""
+        fired: list[Fired] = []
+        for read, seen in zip(reads, found, strict=True):
+            lines: dict[tuple[int, int], set[str]] = {}
+            if foreign_language(_words_of(read.draft)) is None:
+                for s in seen:
+                    if s.criterion.applies_to in _ON_LINES and s.sighting.where.objective is not None:
+                        lines.setdefault(_order(s.sighting.where), set()).add(s.criterion.id)
+            fired.append({line: frozenset(criteria) for line, criteria in lines.items()})
+        return suggest(reads, fired, self.library, self._fires)
 
-    def _proposed(
-        self,
-        read: DraftRead,
-        seen: _Seen,
-        lines: dict[tuple[int, int], KeyResultRead],
-        metrics: dict[tuple[int, int], list[tuple[Metric, float]]],
-    ) -> list[Proposal]:
-        where = seen.sighting.where
-        if where.objective is None or seen.criterion.applies_to not in ("objective", "key-result"):
-            return []
-        if where.key_result is None:
-            objective = read.objectives[where.objective]
-            proposals, given = propose_objective(seen.criterion.id, objective), objective.text
-        else:
-            line = lines[where.objective, where.key_result]
-            proposals = propose(seen.criterion.id, line, metrics.get((where.objective, where.key_result), ()))
-            given = f"{line.text} {line.key_result.due or ''}"
-        return [proposal for proposal in proposals if not invents(proposal.suggestion.text, given)]
-
-    def _are_better(
-        self, drafts: list[tuple[DraftRead, list[_Seen]]], proposals: list[tuple[tuple[int, int], Proposal]]
-    ) -> list[bool]:
-        """Which proposals, reviewed by the same criteria, lose their finding and gain none."""
-        if not proposals:
-            return []
-        trials = []
-        for (number, i), proposal in proposals:
-            read, found = drafts[number]
-            trials.append(_trial(proposal, read.draft.objectives[found[i].sighting.where.objective or 0]))
-        carrier = Draft(objectives=tuple(trials), period="2027")
-        fires = self._fires(DraftRead(carrier, self._read(carrier)))
-        verdicts = []
-        for trial, ((number, i), proposal) in enumerate(proposals):
-            found = drafts[number][1]
-            before = {s.criterion.id for s in found if s.sighting.where == found[i].sighting.where}
-            after = {c for c in fires.get(trial, set()) if self.criteria[c].applies_to == proposal.applies_to}
-            verdicts.append(found[i].criterion.id not in after and after <= before)
-        return verdicts
-
-    def _fires(self, read: DraftRead) -> dict[int, set[str]]:
-        """The criteria on single lines that fire, by objective."""
-        fires: dict[int, set[str]] = {}
+    def _fires(self, draft: Draft) -> Fired:
+        """The criteria on single lines that fire on a draft, by line."""
+        read = DraftRead(draft, self._read(draft))
+        fires: dict[tuple[int, int], set[str]] = {}
         for criterion in self.criteria.values():
-            if criterion.applies_to in ("objective", "key-result") and criterion.detector in DETECTORS:
+            if criterion.applies_to in _ON_LINES and criterion.detector in DETECTORS:
                 for sighting in DETECTORS[criterion.detector](read, criterion):
-                    fires.setdefault(sighting.where.objective or 0, set()).add(criterion.id)
-        return fires
+                    fires.setdefault(_order(sighting.where), set()).add(criterion.id)
+        return {line: frozenset(criteria) for line, criteria in fires.items()}
 
     def _review(self, read: DraftRead, findings: list[Finding], excused: list[Excused]) -> Review:
         standing = [finding for finding in findings if stands_in(finding, read.draft)]
         notices = []
         language = foreign_language(_words_of(read.draft))
         if language:
-            notices.append(f"The draft seems to be in {language}. Lines are judged for English, so every point here is a question.")
+            notices.append(
+                f"The draft seems to be in {language}. Lines are judged for English, so every point here is a question."
+            )
         if len(standing) < len(findings):
             notices.append(
                 f"{len(findings) - len(standing)} findings were dropped: their quote does not stand in the draft."
@@ -281,15 +245,10 @@ class Coach:
         )
 
 
-def _trial(proposal: Proposal, objective: Objective) -> Objective:
-    if proposal.applies_to == "objective":
-        return Objective(wording=Wording.plain(proposal.lines[0]))
-    rows = tuple(KeyResult(wording=Wording.plain(line)) for line in proposal.lines)
-    return Objective(wording=objective.wording, key_results=rows)
-
-
 def _words_of(draft: Draft) -> str:
-    return ". ".join(text for objective in draft.objectives for text in (objective.text, *(k.text for k in objective.key_results)))
+    return ". ".join(
+        text for objective in draft.objectives for text in (objective.text, *(k.text for k in objective.key_results))
+    )
 
 
 def _order(where: Where) -> tuple[int, int]:

@@ -166,7 +166,9 @@ def _key_result(
         deadline=_deadline(key_result, (due[-1].start, due[-1].end) if due else None),
         owner=key_result.owner,
         vague=vague >= VAGUE_FROM,
-        vague_words=tuple(_words(key_result.wording, start, end) for start, end in vague_at) if vague >= VAGUE_FROM else (),
+        vague_words=tuple(_words(key_result.wording, start, end) for start, end in vague_at)
+        if vague >= VAGUE_FROM
+        else (),
     )
     return KeyResultRead(
         where,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,12 @@ _ARTEFACT = re.compile(
 
 
 def dates(text: str) -> list[Dated]:
+    """The dates of a line in reading order, each marked whether it is a deadline."""
+    return list(_dates(text))
+
+
+@lru_cache(maxsize=4096)
+def _dates(text: str) -> tuple[Dated, ...]:
     """The dates of a line in reading order, each marked whether it is a deadline.
 
     A year is read as a date unless a counted noun follows it ("to 2000 members").
@@ -156,7 +163,7 @@ def dates(text: str) -> list[Dated]:
         if _is_count(text, match.group(), match.end()):
             continue
         found.append(Dated(match.start(), match.end(), False))
-    return sorted(found, key=lambda d: d.start)
+    return tuple(sorted(found, key=lambda d: d.start))
 
 
 def deadline(text: str) -> Dated | None:

@@ -8,7 +8,9 @@ are dates, which `coach.reading.dates` finds. What is left is read as numbers in
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 QuantityKind = Literal["percent", "currency", "duration", "count", "ratio", "multiple", "rank", "share"]
@@ -177,16 +179,16 @@ def named_spans(text: str) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
-def quantities(text: str, taken: list[tuple[int, int]] | None = None) -> list[Quantity]:
+def quantities(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Quantity]:
     """The quantities of a line in reading order, none within `taken` (spans of dates) or within a name."""
-    blocked = sorted([*(taken or []), *named_spans(text)])
-    masked = _mask(text, blocked)
-    found = []
-    for match in _QUANTITY.finditer(masked):
-        quantity = _quantity(match)
-        if quantity is not None:
-            found.append(quantity)
-    return found
+    return list(_quantities(text, tuple(taken)))
+
+
+@lru_cache(maxsize=4096)
+def _quantities(text: str, taken: tuple[tuple[int, int], ...]) -> tuple[Quantity, ...]:
+    masked = _mask(text, sorted([*taken, *named_spans(text)]))
+    found = (_quantity(match) for match in _QUANTITY.finditer(masked))
+    return tuple(quantity for quantity in found if quantity is not None)
 
 
 def _mask(text: str, spans: list[tuple[int, int]]) -> str:

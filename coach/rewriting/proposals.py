@@ -1,8 +1,7 @@
-"""Suggestions: a better line for a finding, with labelled blanks for what is not known, and the check that it is better.
+"""Proposals: what a better line could be, with labelled blanks for what is not known.
 
-No number, date, name or unit is ever made up: a suggestion holds words of the draft, words of the metric library
-and of the templates here (which carry none of these), and blanks. Whether it is better is decided by reviewing it
-by the same criteria, with its blanks taken as filled.
+No number, date, name or unit is ever made up: a proposal holds words of the draft, words of the metric library
+and of the shapes here (which carry none of these), and blanks. `coach.rewriting.checks` decides which are shown.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coach.critique import BLANK, Suggestion, blanks_of
-from coach.metrics import Metric, MetricLibrary
+from coach.metrics import Metric
 from coach.reading import KeyResultRead, ObjectiveRead
 from coach.reading.grammar import WORK_VERBS
 from coach.reading.quantities import quantities
@@ -31,65 +30,86 @@ _VERBS = {"up": "Lift", "down": "Cut", "hold": "Hold"}
 
 @dataclass(frozen=True)
 class Proposal:
-    """A suggestion that is still to be checked, and its text with the blanks filled for the check."""
+    """A suggestion that is still to be checked."""
 
     suggestion: Suggestion
-    lines: tuple[str, ...]
-    """The lines as they would be reviewed."""
-    applies_to: str
+    filled: str
+    """The line as it would be reviewed: its blanks filled."""
+    meant_for: frozenset[str]
+    """The criteria it is to clear."""
 
 
-def propose(criterion: str, line: KeyResultRead, metrics: Sequence[tuple[Metric, float]]) -> list[Proposal]:
-    """A better key result for a finding of `criterion` on `line`; none where only the writer can find one."""
-    made = _proposed(criterion, line, metrics)
-    return [made] if made else []
+_TASKS = frozenset({"activity-key-result", "bare-milestone", "vanity-metric"})
+_VALUES = frozenset({"missing-baseline", "missing-target", "vague-wording", "no-metric"})
+_ADDED = frozenset({"missing-deadline", "missing-owner"})
+BY_METRIC = _TASKS | {"vague-wording"}
+"""Criteria whose proposals may need a metric of the library."""
 
 
-def _proposed(criterion: str, line: KeyResultRead, metrics: Sequence[tuple[Metric, float]]) -> Proposal | None:
-    text = line.text.rstrip(" .;,")
-    if criterion in ("activity-key-result", "bare-milestone", "vanity-metric"):
-        return _measured_effect(line, metrics, keeps_line=criterion == "bare-milestone")
-    if criterion == "missing-baseline" and line.values.target is not None:
-        return _proposal(_with_baseline(line), "the starting value stands beside the target", line)
-    if criterion in ("missing-baseline", "missing-target", "vague-wording", "no-metric"):
-        if line.reading.kind != "outcome":
-            return _measured_effect(line, metrics, keeps_line=False)
-        return _proposal(_with_values(line), "a start and a value to reach decide it", line)
-    if criterion == "missing-deadline":
-        return _proposal(f"{text} by [date]", "the date says when to look", line)
-    if criterion == "missing-owner":
-        return _proposal(f"{text} (owner: [name])", "one person brings the number to the check-in", line)
-    return None
+def propose_key_result(
+    fired: frozenset[str], line: KeyResultRead, metrics: Sequence[tuple[Metric, float]]
+) -> list[Proposal]:
+    """Better key results for a line on which the criteria `fired`, the best first; none where only the writer can find one.
+
+    One line mends all that can be mended in it: a writer wants one line to start from, not four.
+    """
+    if fired & _TASKS or (fired & _VALUES and line.reading.kind != "outcome"):
+        return [_measured_effect(line, metrics, beside="bare-milestone" in fired, meant_for=fired)]
+    made = []
+    base = _with_values_named(line) if fired & _VALUES else line.text.rstrip(" .;,")
+    if base is not None and fired & (_VALUES | _ADDED):
+        made.append(_completed(base, fired, line))
+    if fired & _VALUES and fired & _ADDED:
+        made.append(_completed(line.text.rstrip(" .;,"), fired & _ADDED, line))
+    return made
 
 
-def propose_objective(criterion: str, objective: ObjectiveRead) -> list[Proposal]:
-    """Better objectives for a finding of `criterion`, the plainest first; none where only the writer can find one."""
+def _with_values_named(line: KeyResultRead) -> str | None:
+    return _with_baseline(line) if line.values.target is not None else _with_values(line)
+
+
+def _completed(text: str, fired: frozenset[str], line: KeyResultRead) -> Proposal:
+    """The line with the date and the driver that it lacks."""
+    why = []
+    if fired & _VALUES:
+        why.append("a start and a value to reach decide it")
+    if "missing-deadline" in fired:
+        text = f"{text} by [date]"
+        why.append("the date says when to look")
+    if "missing-owner" in fired:
+        text = f"{text} (owner: [name])"
+        why.append("one person brings the number to the check-in")
+    suggestion = Suggestion(text=text, blanks=blanks_of(text), why="; ".join(why))
+    return Proposal(suggestion, _filled(text, _fillings_for(line)), fired & (_VALUES | _ADDED))
+
+
+def propose_objective(fired: frozenset[str], objective: ObjectiveRead) -> list[Proposal]:
+    """Better objectives for a line on which the criteria `fired`, the plainest first; none where only the writer can find one."""
     text = objective.text.rstrip(" .;,")
-    if criterion == "number-in-objective":
-        without = _without_values(text)
-        return (
-            [Proposal(Suggestion(text=without, why="the number moves to a key result"), (without,), "objective")]
-            if without
-            else []
+    found = []
+    if "number-in-objective" in fired and (without := _without_values(text)):
+        found.append((without, "the number moves to a key result", frozenset({"number-in-objective"})))
+    who_and_what = "it says whose situation changes, and how"
+    both = fired & {"vague-objective", "activity-objective"}
+    if "activity-objective" in fired:
+        if text.split(" ", 1)[0].lower() in WORK_VERBS:
+            found.append(
+                (f"[something they do] is easier for [who it is for] once we {_lower_first(text)}", who_and_what, both)
+            )
+        found.append(
+            (
+                f"[who it is for] notice that [what changes for them] because of this: {_lower_first(text)}",
+                who_and_what,
+                both,
+            )
         )
-    if criterion == "vague-objective":
-        shapes = [
-            f"{text}, so that [who it is for] [they can do something new]",
-            f"{text}: [who it is for] [they can do something new]",
-            f"[who it is for] notice that [what changes for them]: {_lower_first(text)}",
-        ]
-    elif criterion == "activity-objective":
-        led_by_work = text.split(" ", 1)[0].lower() in WORK_VERBS
-        shapes = (
-            [f"[something they do] is easier for [who it is for] once we {_lower_first(text)}"] if led_by_work else []
-        )
-        shapes.append(f"[who it is for] notice that [what changes for them] because of this: {_lower_first(text)}")
-    else:
-        return []
-    why = "it says whose situation changes, and how"
+    elif "vague-objective" in fired:
+        found.append((f"{text}, so that [who it is for] [they can do something new]", who_and_what, both))
+        found.append((f"{text}: [who it is for] [they can do something new]", who_and_what, both))
+        found.append((f"[who it is for] notice that [what changes for them]: {_lower_first(text)}", who_and_what, both))
     return [
-        Proposal(Suggestion(text=shown, blanks=blanks_of(shown), why=why), (_filled(shown, _FILLINGS),), "objective")
-        for shown in shapes
+        Proposal(Suggestion(text=shown, blanks=blanks_of(shown), why=why), _filled(shown, _FILLINGS), meant_for)
+        for shown, why, meant_for in found
     ]
 
 
@@ -103,35 +123,26 @@ def invents(suggestion: str, given: str) -> bool:
     return any(bare[q.start : q.end].lower() not in lower for q in quantities(bare) if q.amount is not None)
 
 
-def _measured_effect(line: KeyResultRead, metrics: Sequence[tuple[Metric, float]], keeps_line: bool) -> Proposal | None:
+def _measured_effect(
+    line: KeyResultRead, metrics: Sequence[tuple[Metric, float]], beside: bool, meant_for: frozenset[str]
+) -> Proposal:
+    """A measure of what the work is for; for a milestone it stands beside the line and not in its place."""
     near = [(metric, score) for metric, score in metrics if score >= _METRIC_FLOOR]
     date = f"by {_date_of(line)}" if _date_of(line) else "by [date]"
-    if not near:
-        shown = f"Move [the number that should change once this is done: {_lower_first(line.text.strip(' .;,').translate(_NO_BRACKETS))}] from [baseline] to [target] {date}"
-        return Proposal(
-            Suggestion(text=shown, blanks=blanks_of(shown), why="name the number this work was meant to move"),
-            (_filled(shown, _FILLINGS),),
-            "key-result",
-        )
-    metric = near[0][0]
-    shown = f"{_VERBS[metric.direction]} [{metric.name}] from [baseline] to [target] {date}"
-    fillings = {**(_FALLING if metric.direction == "down" else _FILLINGS), metric.name: metric.name}
-    why = f"{metric.what} Usually from: {metric.comes_from}."
-    beside = "Beside it: " if keeps_line else ""
-    suggestion = Suggestion(
-        text=f"{beside}{shown}" if keeps_line else shown,
-        blanks=blanks_of(shown),
-        why=why,
-        alternatives=tuple(other.name for other, _ in near[1:]),
-    )
-    return Proposal(suggestion, (_filled(shown, fillings),), "key-result")
-
-
-def _proposal(shown: str | None, why: str, line: KeyResultRead) -> Proposal | None:
-    if shown is None:
-        return None
-    fillings = _fillings_for(line)
-    return Proposal(Suggestion(text=shown, blanks=blanks_of(shown), why=why), (_filled(shown, fillings),), "key-result")
+    fillings = dict(_FILLINGS)
+    if near:
+        metric = near[0][0]
+        shown = f"{_VERBS[metric.direction]} [{metric.name}] from [baseline] to [target] {date}"
+        fillings = {**(_FALLING if metric.direction == "down" else _FILLINGS), metric.name: metric.name}
+        why = f"{metric.what} Usually from: {metric.comes_from}."
+    else:
+        work = _lower_first(line.text.strip(" .;,").translate(_NO_BRACKETS))
+        shown = f"Move [the number that should change once this is done: {work}] from [baseline] to [target] {date}"
+        why = "name the number this work was meant to move"
+    text = f"Beside it: {shown}" if beside else shown
+    alternatives = tuple(other.name for other, _ in near[1:])
+    suggestion = Suggestion(text=text, blanks=blanks_of(text), why=why, alternatives=alternatives)
+    return Proposal(suggestion, _filled(shown, fillings), meant_for)
 
 
 def _fillings_for(line: KeyResultRead) -> dict[str, str]:
@@ -195,27 +206,20 @@ def _with_values(line: KeyResultRead) -> str | None:
     text = line.text.rstrip(" .;,")
     if line.values.baseline is None:
         text = re.sub(r"\s{2,}", " ", _DEGREE.sub("", text)).strip()
-    date = "" if line.has_deadline else " by [date]"
     if line.values.placeholder:
-        return None
-    if line.values.target is not None:
         return None
     if line.values.baseline is not None:
         end = line.values.baseline.end
         start = "to [target]"
-        return (
-            f"{text[:end]} {start}{text[end:]}{date}"
-            if re.match(r"\s*(?:$|,|;|by\b)", text[end:])
-            else f"{text}, {start}{date}"
-        )
+        return f"{text[:end]} {start}{text[end:]}" if re.match(r"\s*(?:$|,|;|by\b)", text[end:]) else f"{text}, {start}"
     if not line.has_metric:
-        return f"{text}, as measured by [metric] from [baseline] to [target]{date}"
+        return f"{text}, as measured by [metric] from [baseline] to [target]"
     when = line.reading.deadline
     if when and when.place:
         cut = text.rfind(when.text)
         if cut > 0:
             return f"{text[:cut].rstrip(' ,(')} from [baseline] to [target] {text[cut:]}"
-    return f"{text} from [baseline] to [target]{date}"
+    return f"{text} from [baseline] to [target]"
 
 
 def _without_values(text: str) -> str | None:
@@ -251,14 +255,3 @@ def _filled(text: str, fillings: dict[str, str]) -> str:
 def _lower_first(text: str) -> str:
     """The text as it goes on within a sentence; a word in capitals ("SOC 2") stays."""
     return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]
-
-
-def library_lines(
-    lines: Sequence[KeyResultRead], objectives: Sequence[ObjectiveRead], library: MetricLibrary
-) -> dict[tuple[int, int], list[tuple[Metric, float]]]:
-    """The metrics that answer each of `lines`, by (objective, key result)."""
-    pairs = [(line.text, objectives[line.where.objective or 0].text) for line in lines]
-    found = library.for_activities(pairs)
-    return {
-        (line.where.objective or 0, line.where.key_result or 0): hits for line, hits in zip(lines, found, strict=True)
-    }

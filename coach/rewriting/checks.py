@@ -1,0 +1,79 @@
+"""Which proposals are shown: those that, reviewed by the same criteria, clear what they are meant for and gain nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from coach.critique import Suggestion
+from coach.detectors import DraftRead
+from coach.metrics import Metric, MetricLibrary
+from coach.okr import Draft, KeyResult, Objective, Wording
+from coach.rewriting.proposals import BY_METRIC, Proposal, invents, propose_key_result, propose_objective
+
+Line = tuple[int, int]
+"""A line of a draft: the objective's index, the key result's (-1: the objective itself)."""
+Fired = dict[Line, frozenset[str]]
+"""The criteria that fired on each line of a draft."""
+Judge = Callable[[Draft], Fired]
+
+
+def suggest(
+    reads: Sequence[DraftRead], fired: Sequence[Fired], library: MetricLibrary, judge: Judge
+) -> list[dict[tuple[Line, str], Suggestion]]:
+    """For each draft the suggestion for each line and criterion, where there is one that passed.
+
+    Args:
+        reads: the drafts as read.
+        fired: what fired on each draft's lines.
+        library: the metrics that could show what an activity is for.
+        judge: reviews a draft by the same criteria, without guidance or suggestions.
+    """
+    waiting: list[tuple[int, Line, Proposal]] = []
+    for number, (read, lines) in enumerate(zip(reads, fired, strict=True)):
+        metrics = _metrics(read, lines, library)
+        for line, criteria in lines.items():
+            waiting += [
+                (number, line, proposal) for proposal in _proposals(read, line, criteria, metrics.get(line, []))
+            ]
+    found: list[dict[tuple[Line, str], Suggestion]] = [{} for _ in reads]
+    if not waiting:
+        return found
+    trials = tuple(_trial(reads[number], line, proposal) for number, line, proposal in waiting)
+    again = judge(Draft(objectives=trials))
+    for trial, (number, line, proposal) in enumerate(waiting):
+        after = again.get((trial, -1 if line[1] < 0 else 0), frozenset())
+        if after <= fired[number][line]:
+            for criterion in proposal.meant_for - after:
+                found[number].setdefault((line, criterion), proposal.suggestion)
+    return found
+
+
+def _metrics(read: DraftRead, lines: Fired, library: MetricLibrary) -> dict[Line, list[tuple[Metric, float]]]:
+    wanted = [line for line, criteria in lines.items() if line[1] >= 0 and criteria & BY_METRIC]
+    pairs = [(read.objectives[o].key_results[k].text, read.objectives[o].text) for o, k in wanted]
+    return dict(zip(wanted, library.for_activities(pairs), strict=True))
+
+
+def _proposals(
+    read: DraftRead, line: Line, criteria: frozenset[str], metrics: list[tuple[Metric, float]]
+) -> list[Proposal]:
+    objective = read.objectives[line[0]]
+    if line[1] < 0:
+        proposals, given = propose_objective(criteria, objective), objective.text
+    else:
+        key_result = objective.key_results[line[1]]
+        proposals = propose_key_result(criteria, key_result, metrics)
+        given = f"{key_result.text} {key_result.key_result.due or ''}"
+    return [proposal for proposal in proposals if not invents(proposal.suggestion.text, given)]
+
+
+def _trial(read: DraftRead, line: Line, proposal: Proposal) -> Objective:
+    """The proposal in the place of the line it is for, in the same cycle. A milestone is judged among its neighbours."""
+    objective = read.draft.objectives[line[0]]
+    period = objective.period or read.draft.period
+    if line[1] < 0:
+        return Objective(wording=Wording.plain(proposal.filled), period=period)
+    rows = [KeyResult(wording=Wording.plain(proposal.filled))]
+    if read.objectives[line[0]].key_results[line[1]].reading.kind == "milestone":
+        rows += [key_result for number, key_result in enumerate(objective.key_results) if number != line[1]]
+    return Objective(wording=objective.wording, key_results=tuple(rows), period=period)
