@@ -1,6 +1,6 @@
 """Text to vectors, on this machine, with weights that ship in a package: no download, no network.
 
-WordLlama (MIT, 16 MB, 256 dimensions, about 0.1 ms a text). Which embedder, and why: docs/decisions/retrieval.md.
+WordLlama (MIT, 16 MB, 256 dimensions, about 0.1 ms a text). Which embedder, and why: docs/decisions/0002-retrieval.md.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ Vectors are always passed; Chroma's own embedder, which would download weights, 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import shutil
@@ -156,6 +157,32 @@ def open_index(passages: Sequence[Passage], home: Path) -> Index:
     return Index(folder)
 
 
+def rebuild_index(passages: Sequence[Passage], home: Path) -> Index:
+    """The index of exactly these passages, built anew: the old one is kept aside until the new one is there, and comes back where it fails.
+
+    Raises:
+        IndexBuildError: it cannot be written.
+    """
+    folder = home / "index"
+    aside = None
+    try:
+        if folder.is_dir():
+            aside = Path(tempfile.mkdtemp(prefix=".index-before-", dir=home))
+            folder.rename(aside / "index")
+        return open_index(passages, home)
+    except (OSError, IndexBuildError) as error:
+        if aside is not None and (aside / "index").is_dir() and not folder.exists():
+            (aside / "index").rename(folder)
+        if isinstance(error, IndexBuildError):
+            raise
+        raise IndexBuildError(
+            f"the index below {home} cannot be replaced ({error}); set OKR_COACH_HOME to a folder you can write to"
+        ) from error
+    finally:
+        if aside is not None and (folder.is_dir() or not (aside / "index").is_dir()):
+            shutil.rmtree(aside, ignore_errors=True)
+
+
 def build(passages: Sequence[Passage], folder: Path) -> None:
     """Write an index of `passages` to `folder`, whole or not at all. An index that is there already is left as it is.
 
@@ -166,6 +193,7 @@ def build(passages: Sequence[Passage], folder: Path) -> None:
     import chromadb
     from chromadb.config import Settings
 
+    logging.getLogger("bm25s").setLevel(logging.WARNING)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))

@@ -8,9 +8,9 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def shipped(name: str) -> Path:
-    """The folder of the project called `name` ("knowledge", "prompts").
+    """The folder or file of the project called `name` ("knowledge", "prompts", "app.py").
 
     In a wheel it lies inside the package; in a checkout beside it.
     """
     inside = _PACKAGE / "_shipped" / name
-    return inside if inside.is_dir() else _PACKAGE.parent / name
+    return inside if inside.exists() else _PACKAGE.parent / name

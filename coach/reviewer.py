@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from coach.about import version
 from coach.criteria import SEVERITIES, Criterion, catalogue
 from coach.critique import Citation, Engine, Excused, Finding, Review, Suggestion, stands_in
 from coach.detectors import DETECTORS, DraftRead, Sighting
@@ -19,7 +19,7 @@ from coach.index import Hit, Index, open_index
 from coach.metrics import MetricLibrary, metric_library
 from coach.okr import Draft, KeyResult, Objective, Wording
 from coach.own_documents import own_passages
-from coach.reading import LineReader, ObjectiveRead, Where, read_lines
+from coach.reading import LineReader, ObjectiveRead, Where, judged_lines, read_lines
 from coach.reading.language import foreign_language
 from coach.reading.trained import trained_reader
 from coach.rewriting import Fired, suggest
@@ -119,9 +119,7 @@ class Coach:
     def _judge_ahead(self, drafts: Sequence[Draft]) -> None:
         """Let the trained reader see all lines of a batch at once; it remembers them."""
         if self.reader and len(drafts) > 1:
-            self.reader.judge(
-                [t for d in drafts for o in d.objectives for t in (o.text, *(k.text for k in o.key_results))]
-            )
+            self.reader.judge([line for draft in drafts for line in judged_lines(draft)])
 
     def _read(self, draft: Draft) -> tuple[ObjectiveRead, ...]:
         return read_lines(draft, self.reader, self.criteria["vague-wording"].terms())
@@ -238,7 +236,7 @@ class Coach:
             notices=tuple(notices),
             strengths=tuple(_strengths(read)),
             engine=Engine(
-                version=_version(),
+                version=version(),
                 knowledge=self.index.version if findings and self.index else None,
                 reader=self.reader.version if self.reader else None,
             ),
@@ -307,10 +305,3 @@ def _strengths(read: DraftRead) -> Iterator[str]:
         dated = line.has_deadline or read.draft.period or read.objectives[line.where.objective or 0].objective.period
         parts = "Baseline, target and date are all there" if dated else "Baseline and target are both there"
         yield f"{parts}: “{line.text}”."
-
-
-def _version() -> str:
-    try:
-        return version("okr-coach")
-    except PackageNotFoundError:
-        return "0.1.0"

@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
+from coach.about import version
 from coach.cli import explain, knowledge, review, web
-from coach.cli.running import CommandLine, version
+from coach.cli.running import CommandLine
 
 app = typer.Typer(
     name="okr-coach",

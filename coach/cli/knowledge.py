@@ -69,43 +69,16 @@ def remove(
 @app.command()
 def rebuild() -> None:
     """Build the retrieval index anew. It is built by itself when the knowledge changes; this is for one that is damaged."""
+    from coach.guidance import guidance_passages
+    from coach.index import rebuild_index
+    from coach.own_documents import own_passages
     from coach.settings import settings
 
     quiet_libraries()
-    count = _rebuilt(settings().home)
-    typer.echo(f"Built the index of {count} passages.")
+    home = settings().home
+    index = rebuild_index([*guidance_passages(), *own_passages(home)], home)
+    typer.echo(f"Built the index of {len(index.passages)} passages.")
 
 
 def _passages(count: int) -> str:
     return "1 passage" if count == 1 else f"{count} passages"
-
-
-def _rebuilt(home: Path) -> int:
-    """Build the index anew; the old one is kept aside until the new one is there, and comes back where it fails."""
-    import shutil
-    import tempfile
-
-    from coach.errors import IndexBuildError
-    from coach.guidance import guidance_passages
-    from coach.index import open_index
-    from coach.own_documents import own_passages
-
-    folder = home / "index"
-    aside = None
-    try:
-        if folder.is_dir():
-            aside = Path(tempfile.mkdtemp(prefix=".index-before-", dir=home))
-            folder.rename(aside / "index")
-        index = open_index([*guidance_passages(), *own_passages(home)], home)
-    except (OSError, IndexBuildError) as error:
-        if aside is not None and (aside / "index").is_dir() and not folder.exists():
-            (aside / "index").rename(folder)
-        if isinstance(error, OSError):
-            raise IndexBuildError(
-                f"the index below {home} cannot be replaced ({error}); set OKR_COACH_HOME to a folder you can write to"
-            ) from error
-        raise
-    finally:
-        if aside is not None and not (aside / "index").is_dir() or folder.is_dir() and aside is not None:
-            shutil.rmtree(aside, ignore_errors=True)
-    return len(index.passages)

@@ -74,17 +74,6 @@ def tell(message: str) -> None:
     typer.echo(f"okr-coach: {' '.join(visible(message).split())}", err=True)
 
 
-def version() -> str:
-    """The version of the program that is installed, or of this checkout."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
-
-    try:
-        return installed("okr-coach")
-    except PackageNotFoundError:
-        return "0.1.0"
-
-
 def _tell_usage(error: TyperException) -> None:
     ctx = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError":

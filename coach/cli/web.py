@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 
 from coach.errors import KnowledgeError
-
-_PACKAGE = Path(__file__).resolve().parent.parent
+from coach.paths import shipped
 
 
 def run(
@@ -32,10 +31,7 @@ def page_file() -> Path:
     Raises:
         KnowledgeError: it is in neither place.
     """
-    places = (_PACKAGE / "_shipped" / "app.py", _PACKAGE.parent / "app.py")
-    found = next((path for path in places if path.is_file()), None)
-    if found is None:
-        raise KnowledgeError(
-            f"the page (app.py) is neither in {places[0].parent} nor in {places[1].parent}; install okr-coach again"
-        )
+    found = shipped("app.py")
+    if not found.is_file():
+        raise KnowledgeError(f"the page (app.py) is not in {found.parent}; install okr-coach again")
     return found

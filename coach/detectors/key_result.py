@@ -22,13 +22,13 @@ def activity_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sight
     """Done when the work is done, counted or not."""
     for line in read.key_results():
         if line.reading.kind == "activity":
-            start, end = phrase(line.text, line.values).head
-            words = line.text[start:end]
-            seen = (
-                f"“{words}” is done when the work is done"
-                if end - start < len(line.text)
-                else "nothing in it depends on anyone but the team"
-            )
+            shape = phrase(line.text, line.values)
+            words = line.text[slice(*shape.head)]
+            seen = "nothing in it depends on anyone but the team"
+            if shape.form in ("work", "done"):
+                seen = f"“{words}” is done when the work is done"
+            elif shape.form == "change" and shape.deliverable:
+                seen = "what it counts or changes is the team's own work"
             yield Sighting(line.where, line.reading.kind_confidence, seen)
 
 

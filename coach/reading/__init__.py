@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coach.okr import Draft, KeyResult, Objective, Wording
-from coach.reading.dates import dates
+from coach.reading.dates import dates, undated
 from coach.reading.grammar import kind_by_grammar, spans_of
 from coach.reading.quantities import Quantity, quantities
 from coach.reading.result import Direction, Kind, Reading, ReadValue, Where
@@ -29,6 +29,7 @@ __all__ = [
     "ReadValue",
     "Reading",
     "Where",
+    "judged_lines",
     "read_lines",
 ]
 
@@ -107,18 +108,24 @@ def read_lines(draft: Draft, reader: LineReader | None, vague_terms: tuple[str, 
         reader: the trained reader; None: the grammar judges alone.
         vague_terms: words that decide nothing (from the criterion's page); they name what is vague in a line.
     """
-    texts = [objective.text for objective in draft.objectives] + [
-        key_result.text for _, _, key_result in draft.key_results()
-    ]
+    texts = judged_lines(draft)
     judgements = dict(zip(texts, reader.judge(texts), strict=True)) if reader else {}
     found = []
     for i, objective in enumerate(draft.objectives):
         rows = tuple(
-            _key_result(Where(objective=i, key_result=j), key_result, judgements.get(key_result.text), vague_terms)
+            _key_result(
+                Where(objective=i, key_result=j), key_result, judgements.get(undated(key_result.text)), vague_terms
+            )
             for j, key_result in enumerate(objective.key_results)
         )
         found.append(_objective(Where(objective=i), objective, judgements.get(objective.text), rows, vague_terms))
     return tuple(found)
+
+
+def judged_lines(draft: Draft) -> list[str]:
+    """What the trained reader is shown of a draft: objectives as they are, key results without their deadlines."""
+    lines = [objective.text for objective in draft.objectives]
+    return lines + [undated(key_result.text) for _, _, key_result in draft.key_results()]
 
 
 def _objective(

@@ -185,6 +185,15 @@ def _dates_a_value(text: str, start: int, end: int) -> bool:
     return _LATER_VALUE.match(_ANY.sub("", text[end:])) is not None
 
 
+def undated(text: str) -> str:
+    """The line without its deadlines, which say nothing of its kind; as it is where too little would be left."""
+    for date in reversed(_dates(text)):
+        if date.is_deadline:
+            left = f"{text[: date.start].rstrip(' ,(–-')} {text[date.end :].lstrip(' )')}".strip(" ,")
+            text = left if len(left.split()) >= 2 else text
+    return text
+
+
 def _is_count(text: str, words: str, end: int) -> bool:
     """Whether what looks like a year counts something: "2000 members"."""
     bare = re.search(rf"{_YEAR}$", words)

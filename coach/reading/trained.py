@@ -78,9 +78,9 @@ class TrainedReader:
 
     def _run(self, text: str) -> Judgement:
         # One line a run: in a batch, int8 scales are taken over all lines, and a neighbour would change a judgement.
-        ids = np.array([self._tokenizer.encode(_plain(text)).ids], dtype=np.int64)
-        logits = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
-        return self._judgement(logits[0])
+        ids = np.array(self._tokenizer.encode(_plain(text)).ids, dtype=np.int64)
+        logits = self._session.run(None, {"input_ids": ids})[0]
+        return self._judgement(logits)
 
     def _judgement(self, row: Any) -> Judgement:
         shares: dict[str, Any] = {}

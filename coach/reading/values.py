@@ -233,9 +233,9 @@ def _marked_baseline(text: str, found: list[Quantity]) -> Quantity | None:
     for quantity in found:
         if quantity.amount is not None and quantity.kind != "multiple" and _marked(text, quantity):
             return quantity
-    if len(found) == 1 and found[0].amount is not None and _FROM_BEFORE.search(text[: found[0].start]):
-        if re.search(_UP.pattern + "|" + _DOWN.pattern, text[: found[0].start], re.IGNORECASE):
-            return found[0]
+    before = text[: found[0].start] if len(found) == 1 and found[0].amount is not None else ""
+    if _FROM_BEFORE.search(before) and (_UP.search(before) or _DOWN.search(before)):
+        return found[0]
     return None
 
 
@@ -283,9 +283,11 @@ def _is_relative(text: str, target: Quantity) -> bool:
 
 
 def _direction(text: str, baseline: Quantity | None, target: Quantity | None) -> Direction | None:
-    if baseline and target and baseline.amount is not None and target.amount is not None and target.kind != "multiple":
-        if not _is_relative(text, target) and baseline.amount != target.amount:
-            return "up" if target.amount > baseline.amount else "down"
+    levels = baseline and target and baseline.amount is not None and target.amount is not None
+    if levels and baseline and target and target.kind != "multiple" and not _is_relative(text, target):
+        start, goal = baseline.amount or 0.0, target.amount or 0.0
+        if start != goal:
+            return "up" if goal > start else "down"
     up, down, hold = _UP.search(text), _DOWN.search(text), _HOLD.search(text)
     if hold and not (up and up.start() < hold.start()) and not (down and down.start() < hold.start()):
         return "hold"

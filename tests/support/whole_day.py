@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
 from coach import review
@@ -18,6 +19,8 @@ from coach.own_documents import add, documents
 from coach.reviewer import Coach
 from coach.settings import settings
 
+_LINGER = 12
+"""Seconds to stay after the work. A library that reports on its user does so late: onnxruntime 1.32 after 8 to 10."""
 _TEXT = "Objective: Operational excellence\nKR: Launch the new portal\nKR: Fewer complaints\nKR: Returning guests from 22% to 35% by 30 June"
 
 if __name__ == "__main__":
@@ -48,4 +51,5 @@ if __name__ == "__main__":
         "kernel": os.environ["KERNEL_WATCHES"],
         "telemetry": sorted(name for name in sys.modules if name.split(".")[0] in ("posthog", "sentry_sdk")),
     }
+    time.sleep(_LINGER)
     sys.stdout.write(json.dumps(said))
