@@ -37,12 +37,13 @@ _CLOSING = re.compile(
     r"|(?:viele|beste|liebe|herzliche|schöne|freundliche) grüße?n?|(?:viele|beste|liebe) gruesse|viele grüsse|mit freundlichen grüßen|mit freundlichem gruß|gruß|grüße|lg|vg|mfg"
     r"|(?:vielen |besten |herzlichen )?dank(?:e)?(?: (?:euch|im voraus|schön|dir))?|cordialement|bien cordialement|bien à (?:vous|toi)|merci(?: (?:d'avance|beaucoup|à tous))?"
     r"|à bientôt|bonne journée|saludos|gracias|un saludo|saluti|grazie|groet(?:en|jes)?|met vriendelijke groet|bedankt|obrigad[oa]|abraços?)"
-    r"(?:,? [A-ZÀ-Þ][\w.’'-]{1,20}){0,2}\s*[,.!;–-]*\s*[^\w\s]{0,4}",
+    r"(?:,? [A-ZÀ-Þ][\w.’'-]{0,20}){0,2}\s*[,.!;–-]*\s*[^\w\s]{0,4}",
     re.IGNORECASE,
 )
 _NOISE = re.compile(
     r"(?:ok(?:ay)?|lgtm|\+1|yes|yep|no|nope|sure|great|nice|perfect|cool|done|agreed|sounds good|looks good|awesome|super|passt|prima|parfait|d'accord|[\d ]{0,3}repl(?:y|ies)|edited|seen"
-    r"|today|yesterday|new messages?|\(edited\)|pinned message|<media omitted>|image|page \d+(?: of \d+)?|\d+/\d+)\s*[.!]*",
+    r"|today|yesterday|new messages?|\(edited\)|pinned message|<media omitted>|image|page \d+(?: of \d+)?|\d+/\d+"
+    r"|(?:page )?(?:created|last (?:edited|modified|updated|changed)|edited|zuletzt (?:bearbeitet|geändert)|erstellt|créé|modifié)(?: (?:by|on|at|von|am|par|le) .{1,90}))\s*[.!]*",
     re.IGNORECASE,
 )
 _TIME = r"(?:(?:[01]?\d|2[0-3])[:.h][0-5]\d(?![.\d])(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?)"
@@ -52,7 +53,7 @@ _DAY = (
     rf"|\d{{1,2}}[./-]\d{{1,2}}[./-](?:20)?\d{{2}}|20\d\d-\d\d-\d\d|(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? 20\d\d)?|\d{{1,2}}\.? (?:{_MONTH})\.?(?: 20\d\d)?)"
 )
 _STAMP = rf"(?:{_DAY}[,]?(?: at| um| à)?\s+)?{_TIME}(?:\s*uhr)?"
-_PERSON = r"(?P<who>[^\W\d_][\w.'’-]{0,30}(?: [A-ZÀ-Þ(][\w.'’)-]{0,30}){0,3})"
+_PERSON = r"(?P<who>[^\W\d_][\w.'’-]{0,30}(?: (?:[A-ZÀ-Þ(][\w.'’)-]{0,30}|d[eu]|de[nr]|van|von|la|el|bin|al)){0,4}(?: ?\([^()\n:]{1,30}\))?)"
 _CHAT_HEADS = [
     re.compile(rf"[\[(<]?(?i:{_STAMP})[\])>]?\s*[-–—|]?\s*{_PERSON}\s*(?::\s*|$)"),
     re.compile(rf"{_PERSON}\s*(?:[,|·•-]\s*)?(?:(?:APP|app)\s+)?[\[(]?(?i:{_STAMP})[\])]?\s*(?::\s*|$|(?=\S))"),

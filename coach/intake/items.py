@@ -66,6 +66,7 @@ def item_of(line: Line) -> Item:
         strong=line.strong,
         quoted=line.quoted,
         blank_before=line.blank_before,
+        speaks=line.speaks,
         status=line.status,
     )
     if label and label.key == "metric" and label.number:

@@ -31,7 +31,7 @@ def _compile(words: str, separators: str, number: bool = True) -> re.Pattern[str
 
 _CODE = re.compile(
     r"(?P<open>[\[(]?)(?:(?P<outer>(?:o|obj\.?|objective|okr)[ #]?\d{1,2})\s*[-–/.:, ]?\s*)?"
-    r"(?P<word>kr|rc|o|obj\.?|key[ -]?result|objective|objectif|objetivo|obiettivo|goal|ziel|okr|doel)"
+    r"(?P<word>kr|rc|ke|se|o|z|obj\.?|key[ -]?result|objective|objectif|objetivo|obiettivo|goal|ziel|okr|doel)"
     r"[\s#._-]{0,2}(?P<number>(?:(?<=\s)[A-H])?\d{1,2}(?:[.\-_]\d{1,2}){0,3}[a-z]?)(?![\d%])(?P<close>[\])]?)"
     rf"(?P<aside>(?:\s*(?:\([^()\n]{{0,80}}\)|\[[^\[\]\n]{{0,80}}\])){{0,2}})"
     rf"(?P<sep>{_COLON}|{_DASH}|{_END}|{_GAP})",
@@ -50,6 +50,8 @@ _ENTRIES: list[tuple[Role, str, re.Pattern[str]]] = [
     ("objective", "", _compile(r"obj\.", r"\s+(?=\S)")),
     ("key result", "", _compile(r"(?:key )?res\.", r"\s+(?=\S)")),
     ("objective", "", _compile(r"o|z", _COLON)),
+    ("objective", "", _compile(r"(?-i:[OZ])", _CELL)),
+    ("key result", "", _compile(r"(?-i:KR)", r"\s+(?=(?-i:[A-ZÄÖÜÉ]))", False)),
     ("key result", "", _compile(rf"(?:{v.KEY_RESULTS_PHRASE})", rf"{_COLON}|{_END}", False)),
     ("meta", "owner", _compile(v.OWNER, f"{_COLON}|{_CELL}", False)),
     ("meta", "team", _compile(v.TEAM, f"{_COLON}|{_CELL}", False)),
@@ -95,6 +97,9 @@ _QUALIFIED = re.compile(
     rf"(?P<aside>)(?P<sep>{_COLON})",
     re.IGNORECASE,
 )
+_ONLY_VALUE = re.compile(
+    r"(?=[^\n]*\d)(?:[\W\d_]|\b(?:from|to|under|below|over|above|at|least|most|von|auf|unter|über|de|à|[^\W\d_]{1,2})\b)+", re.IGNORECASE
+)
 _PLURAL = re.compile(rf"(?:{v.OBJECTIVES})\.?", re.IGNORECASE)
 _BARE_HEADER = re.compile(
     r"(?:objectives?|goals?|ziele?|objectifs?|objetivos?)|(?:key[ -]results?|krs?|schlüsselergebnisse?|résultats?[ -]clés?|resultados? claves?|kernresultaten)",
@@ -129,7 +134,7 @@ def read_label(text: str) -> Label | None:
     code = _CODE.match(head)
     if code and _balanced(code) and _is_code(code, head):
         word = code.group("word").lower().replace("-", " ")
-        role: Role = "key result" if word in ("kr", "rc") or word.startswith("key") else "objective"
+        role: Role = "key result" if word in ("kr", "rc", "ke", "se") or word.startswith("key") else "objective"
         return _label(code, role, "", text, plural=False)
     first = _NUMBER_FIRST.match(head)
     if first:
@@ -141,7 +146,9 @@ def read_label(text: str) -> Label | None:
             plural = bool(_PLURAL.fullmatch(match.group("word"))) and not match.group("number")
             return _label(match, entry, key, text, plural=plural)
     match = _QUALIFIED.match(head) if ":" in head or "：" in head or "=" in head else None
-    if match and (match.group("before") or match.group("after")) and not _is_sentence(match):
+    if match and (match.group("before") or match.group("after")) and not (
+        _is_sentence(match) or _ONLY_VALUE.fullmatch(head, match.end())
+    ):
         role = "objective" if match.group("objective") else "key result" if match.group("result") else "initiative"
         plural = bool(_PLURAL.fullmatch(match.group("word"))) and not match.group("number")
         return _label(match, role, "", text, plural=plural)
@@ -168,6 +175,8 @@ def _is_code(match: re.Match[str], text: str) -> bool:
     sep, rest = match.group("sep"), text[match.end() :]
     if sep.strip() or not rest.strip():
         return True
+    if match.group("word").lower() in ("ke", "se", "z"):
+        return False
     if match.group("word").lower() == "kr" and len(match.group("number")) > 1 and "." not in match.group("number"):
         return False
     return not re.match(r"(?:of|is|was|and|or|million|mio|mrd|bn|for each|per|x)\b|[%€$]", rest.strip(), re.IGNORECASE)
@@ -181,7 +190,7 @@ def _is_plain_word(match: re.Match[str], role: Role, key: str, text: str) -> boo
     if "\t" in sep or "|" in sep:
         return False
     if not sep.strip():
-        if match.group("word")[-1:] == ".":
+        if match.group("word")[-1:] == "." or match.group("word") == "KR":
             return False
         if key == "confidence":
             return len(text.strip()) > 30
@@ -221,6 +230,8 @@ _INLINE = re.compile(
     r"|(?:kr|o)\s{0,1}:\s|o[ #]?\d{1,2}(?:\.\d)?\s{0,2}(?:[:)=]|[-–—]\s)|(?<=[;.|]\s)o\d{1,2}\.\s"
     r"|\((?:kr|o)[ #.-]?\d{1,2}(?:\.\d{1,2})?\)\s"
     r"|(?<=[;.,|/)]\s)(?:objective|obj\.|goal|ziel|objectif)(?:\s?#?\d{1,2})?\s{0,2}:\s"
+    r"|(?<=[;.|/)]\s)(?:results|ergebnisse|resultate|résultats|measures|metrics|kpis|kennzahlen|measured by|gemessen an)\s{0,2}:\s"
+    r"|(?<=[;.|/:]\s)(?-i:O)\s[-–—]\s"
     r"|(?<=[;.,|/:)]\s)(?:objective|goal|ziel|objectif|key[ -]?results?|krs?)(?:\s?#?\d{1,2})?\s[-–—]\s"
     r"|(?:key[ -]?results?|krs|key res|schlüsselergebnisse?|résultats?[ -]clés?|res\.|resultados? clave)(?:\s?#?\d{1,2}(?:\.\d{1,2})?)?\s{0,2}:\s"
     r"|(?:initiatives|maßnahmen)\s{0,2}:\s"

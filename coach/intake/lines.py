@@ -47,7 +47,8 @@ _SETEXT = re.compile(r"(?:={3,}|-{3,})\s*")
 class Line:
     """One line. `body` is its own words with label and markers off; `marker` says how the line was set off.
 
-    `marker` is ``""`` (none), ``"heading"``, a bullet character, or the shape of a number (``1.``, ``1.1``, ``a``, ``i``).
+    `marker` is ``""`` (none), ``"heading"``, a bullet character, ``"emoji"`` with the emoji, or the
+    shape of a number (``1.``, ``1.1``, ``a``, ``i``). `speaks` says that it opens a message in a conversation.
     """
 
     span: Span
@@ -61,6 +62,7 @@ class Line:
     label: Label | None = None
     strong: bool = False
     blank_before: bool = False
+    speaks: bool = False
     is_rule: bool = False
 
     @property
@@ -112,6 +114,9 @@ def read_line(span: Span, indent: int | None = None) -> Line:
             and not any(c.isalnum() for c in line.body.text[:200])
         ):
             line.body = Span(span.view, line.body.end, line.body.end)
+        emoji = _EMOJI_MARK.match(line.body.text[:80]) if line.body else None
+        if emoji and emoji.group("emoji") and not any(char in STATUS_MARKS for char in emoji.group()):
+            line.body = line.body.part(emoji.end()).strip()
     return line
 
 
@@ -147,7 +152,8 @@ def _read_markers(line: Line) -> None:
                 if any(char in STATUS_MARKS and char not in _TICKS for char in match.group("emoji")):
                     line.status = match.group("emoji").strip()
                 if not line.marker:
-                    line.marker = "" if read_label(body.part(match.end()).strip().text) else "emoji"
+                    led = read_label(body.part(match.end()).strip().text)
+                    line.marker = "" if led else "emoji" + match.group("emoji")[:1]
         elif (
             (match := _STATUS_BRACKET.match(text))
             and (said := read_bracket(match.group(1).strip(), True, False, False))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from coach.intake.brackets import STATUS_MARKS
 from coach.intake.item import Item
 
 _NESTED_BULLETS = frozenset(
@@ -63,15 +64,17 @@ def _nests(outer: str, inner: str, longest: dict[str, int]) -> bool:
     if not inner:
         return True
     if is_numbered(outer) != is_numbered(inner):
-        return is_numbered(outer) or longest.get(inner, 0) >= 2 or outer == "emoji"
+        return is_numbered(outer) or longest.get(inner, 0) >= 2 or outer.startswith("emoji")
     if is_numbered(outer):
         return inner.count(".1") > outer.count(".1") or inner in ("a", "i", "A", "I") or longest.get(inner, 0) >= 2
     if (inner, outer) in _NESTED_BULLETS:
         return False
+    if outer.startswith("emoji") and inner.startswith("emoji"):
+        return outer[5:] not in STATUS_MARKS and longest.get(outer, 0) == 1 and longest.get(inner, 0) >= 2
     return (
-        outer == "emoji"
+        outer.startswith("emoji")
         or (outer, inner) in _NESTED_BULLETS
-        or (longest.get(inner, 0) >= 2 and len(longest) == 2 and inner != "emoji")
+        or (longest.get(inner, 0) >= 2 and len(longest) == 2 and not inner.startswith("emoji"))
     )
 
 

@@ -16,6 +16,7 @@ from coach.intake.view import Span
 _AIM_OPENING = re.compile(
     r"(?:(?:our|my|the|this|one|team's|their|a)\s+(?:\w+[’']?s?\s+){0,3}?(?:objective|goal|aim|ambition|mission|focus|priority|okr)(?:\s+(?:for|in|of|this|next|here)\b[^,.;:]{0,40}?)?\s*,?\s+(?:is|will be|would be|remains)(?:\s+(?:that|simple|clear))?\s*[:,]?\s*(?:to\s+)?"
     r"|(?:(?:in|for|during|this|next|by)\s+[^,.;:]{1,30},?\s+)?(?:we|i)(?:\s+all|\s+really|\s+also|\s+then)?(?:\s+(?:want|aim|intend|plan|hope|wish|need|would like|are going|are aiming|have decided|decided)|['’]d like|['’]re (?:going|aiming))\s+to\s+"
+    r"|(?:(?:in|for|during|this|next|by)\s+[^,.;:]{1,30},?\s+)?we\s+(?:all\s+|really\s+)?(?:want|need|would like)\s+(?=(?:our|the|every|each|all|any|people|more)\b[^.;:]{2,80}?\sto\s)"
     r"|(?:unser|mein|das|unser wichtigstes)\s+(?:\w+\s+)?(?:ziel|objective)(?:\s+(?:für|im|in)\b[^,.;:]{0,40}?)?\s+(?:ist|lautet)(?:\s+es)?\s*[:,]?\s*(?:dass\s+)?"
     r"|(?:(?:im|in|bis|für)\s+[^,.;:]{1,30}\s+)?(?:wir (?:wollen|möchten)|wollen wir|möchten wir)\s+"
     r"|(?:notre|mon|l['’])\s*(?:\w+\s+)?objectif(?:\s+(?:pour|de|du|au)\b[^,.;:]{0,40}?)?\s+est\s*:?\s*(?:de\s+|d['’])?"
@@ -29,7 +30,7 @@ _RESULT_OPENING = re.compile(
     r"|(?:(?:the|our|my|its|with)\s+)?(?:(?:three|two|four|main|following|these)\s+){0,2}key[ -]results?(?:\s+(?:for|of)\b[^,.;:]{0,40}?)?\s*(?:are|is|will be|would be|include|:)(?:\s+(?:that|as follows))?\s*:?\s*"
     r"|(?:(?:the|our|my)\s+(?:key[ -]results?|krs?|measures?|metrics)\b[^.;:]{0,30}:\s*)"
     r"|(?:success (?:means|looks like|is|would be|will mean)|this means|that means|concretely|specifically|in numbers)(?:\s+that)?\s*[:,]?\s+"
-    r"|(?:,?\s*(?:und\s+)?(?:wird\s+)?(?:gemessen|messbar)\s+(?:an|durch|mit)\s*:?\s+)|(?:wir (?:messen|erkennen) (?:das|dies|es|den erfolg)\s+(?:an|daran,? dass|mit)\s*:?\s+)|(?:(?:wir wissen|dass wir)[^.;:]{0,60},\s*wenn\s+)"
+    r"|(?:,?\s*(?:und\s+)?(?:wird\s+)?(?:gemessen|messbar)\s+(?:an|durch|mit)\s*:?\s+)|(?:(?:wir (?:messen|erkennen) (?:das|dies|es|den erfolg)|(?:das|dies|den erfolg) (?:messen|erkennen) wir)\s+(?:an|daran,? dass|mit)\s*:?\s+)|(?:(?:wir wissen|dass wir)[^.;:]{0,60},\s*wenn\s+)"
     r"|(?:erfolg(?:reich)?\s+(?:heißt|bedeutet|sind wir)[^.;:]{0,20}[:,]\s*(?:wenn\s+|dass\s+)?)"
     r"|(?:(?:die|unsere)\s+(?:schlüsselergebnisse|key results)\s+sind\s*:?\s+)"
     r"|(?:,?\s*(?:et\s+)?mesurée?s?\s+(?:par|via|grâce à)\s*:?\s+)|(?:nous (?:saurons|mesurerons)[^.;:]{0,60}\b(?:quand|lorsque|si|par)\s*:?\s+)|(?:(?:les|nos)\s+résultats[ -]clés\s+sont\s*:?\s+))",
@@ -64,6 +65,10 @@ _DEPENDENT = re.compile(
 )
 _COMMA = re.compile(r",(?!\d)\s+(?:(?:and|und|et|as well as|sowie)\s+)?")
 _AND = re.compile(r",?\s+(?:and|und|et|as well as|sowie)\s+")
+
+_CONDITION = re.compile(
+    r"(?:,\s*(?:(?:and|und|et)\s+)?|\s+(?:and|und|et)\s+)(?P<word>if|when|once|wenn|dass|si|quand|lorsque)\s+", re.IGNORECASE
+)
 
 
 @dataclass
@@ -201,7 +206,7 @@ def split_enumeration(span: Span, *, marked_only: bool = False) -> list[Span]:
         ]
     if marked_only:
         return [_tidy(span)]
-    return _split_commas(span)
+    return _split_conditions(span) or _split_commas(span)
 
 
 def _sequence(text: str) -> list[re.Match[str]]:
@@ -226,6 +231,16 @@ def _cut(span: Span, cuts: list[tuple[int, int]]) -> list[Span]:
     starts = [0, *[end for _, end in cuts]]
     stops: list[int | None] = [*[start for start, _ in cuts], None]
     return [span.part(start, stop) for start, stop in zip(starts, stops, strict=True)]
+
+
+def _split_conditions(span: Span) -> list[Span]:
+    """Parts that all begin with one word (``... if a, if b, and if c``); empty where they do not."""
+    text = span.text[:2000]
+    found = [match for match in _CONDITION.finditer(text) if not _in_bracket(text, match.start())]
+    words = {match.group("word").lower() for match in found}
+    if len(words) != 1 or not all(len(part.split()) >= 3 for part in _CONDITION.sub("\n", text).split("\n")):
+        return []
+    return [_tidy(part) for part in _cut(span, [(match.start(), match.end()) for match in found])]
 
 
 def _split_commas(span: Span) -> list[Span]:

@@ -113,8 +113,10 @@ def _lines(spans: list[Span], indents: list[int] | None) -> list[Line]:
     """The lines of a stretch, with conversation marks taken off and underlined headings recognised."""
     lines: list[Line] = []
     frames = frame(spans)
+    speaks = False
     for index, (span, mark) in enumerate(zip(spans, frames, strict=True)):
         if mark.decoration:
+            speaks = mark.speaks
             lines.append(
                 Line(span=Span(span.view, span.start, span.start), body=Span(span.view, span.start, span.start))
             )
@@ -132,6 +134,8 @@ def _lines(spans: list[Span], indents: list[int] | None) -> list[Line]:
         line = read_line(span.part(mark.start) if mark.start else span, indents[index] if indents else None)
         if mark.start:
             line.span = span.strip()
+        line.speaks = mark.speaks or speaks
+        speaks = speaks and line.is_blank
         lines.append(line)
         if mark.speaks and len(lines) > 1:
             lines.insert(

@@ -26,7 +26,7 @@ KEY_RESULTS_PHRASE = (
 )
 INITIATIVES = (
     r"(?:key |planned |main |supporting )?(?:initiatives?|projects?|tasks?|actions?|action items?|activities|deliverables?|epics?"
-    r"|workstreams?|work items?|milestones?|bets)|how(?: we(?:'ll| will)? (?:do it|get there))?|approach|next steps|to-?dos?"
+    r"|workstreams?|work items?|milestones?|bets)|how(?: we(?:'ll| will)? (?:do it|get there))?|approach|next steps|to[ -]?dos?"
     r"|ma(?:ß|ss)nahmen?|aktivit(?:ä|ae)ten|projekte?|initiativen?|aufgaben|schritte|wie|vorhaben|umsetzung"
     r"|projets?|moyens|plan d'actions?|t[âa]ches|iniciativas?|acciones|proyectos|iniziative|azioni|initiatieven|acties|a[cç][õo]es"
 )
@@ -86,7 +86,7 @@ LEVELS: dict[str, str] = {
 }
 
 DEPARTMENTS = frozenset(
-    """marketing sales engineering product design support operations ops finance legal people hr it data security platform
+    """purchasing accounting administration admin estates marketing sales engineering product design support operations ops finance legal people hr it data security platform
     infrastructure growth success research procurement logistics communications brand content partnerships recruiting talent
     customer service quality manufacturing production devops analytics mobile web backend frontend sre compliance facilities
     vertrieb produkt entwicklung einkauf personal kundenservice kundendienst buchhaltung technik qualität produktion logistik

@@ -25,6 +25,11 @@ _OPEN_VALUE = re.compile(r"[|–-]\s*\w+:$")
 _PARTICLE = re.compile(
     r"\b(?:for|in|on|at|by|from|per|as|up|over|via|vs|auf|mit|zu|im|am|in|bei|durch|bis|an|van|met)$", re.IGNORECASE
 )
+_BEFORE_FIGURE = re.compile(
+    r"\b(?:from|by|under|below|above|over|least|most|per|than|within|only|about|around|von|auf|um|unter|über|mindestens|höchstens|moins|plus)$",
+    re.IGNORECASE,
+)
+_FIGURE_FIRST = re.compile(r"[<>≤≥~€$£]?\s?\d")
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|vs|approx|ca|z\.\s?B|bzw|d\.\s?h|incl|excl|inkl|max|min|no|nr|p\.m|a\.m|etc)\.$", re.IGNORECASE
 )
@@ -98,7 +103,7 @@ def continues(item: Item, before: Line, line: Line, width: int) -> bool:
         return False
     if stopped and not (hanging and not is_result(text)):
         return False
-    if _CONNECTIVE.search(above):
+    if _CONNECTIVE.search(above) or _BEFORE_FIGURE.search(above) and _FIGURE_FIRST.match(text):
         return True
     lower = text[:1].islower()
     long_enough = len(above) >= 45

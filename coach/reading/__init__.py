@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from coach.okr import Draft, KeyResult, Objective, Wording
 from coach.reading.dates import dates, undated
-from coach.reading.grammar import kind_by_grammar, spans_of
+from coach.reading.grammar import kind_by_grammar, phrase, spans_of
 from coach.reading.quantities import Quantity, quantities
 from coach.reading.result import Direction, Kind, Reading, ReadValue, Where
 from coach.reading.trained import Judgement, LineReader
@@ -195,8 +195,18 @@ def _kind(text: str, said: Values, judged: Judgement | None) -> tuple[Kind, floa
     by_grammar, sure = kind_by_grammar(text, said)
     if judged is None:
         return by_grammar, sure
-    shares: dict[Kind, float] = {"outcome": judged.outcome, "activity": judged.activity, "milestone": judged.milestone}
+    shares: dict[Kind, float] = {
+        "outcome": judged.outcome,
+        "activity": judged.activity,
+        "milestone": judged.milestone,
+    }
     kind = max(shares, key=lambda name: shares[name])
+    # What is exact outweighs what is likely: a line that says where a quantity starts from measures one, and words of a
+    # grant by outsiders, with no quantity beside them, name a milestone. Neither costs anything on fields not seen.
+    if kind != "outcome" and said.baseline is not None and judged.outcome >= 0.05:
+        return "outcome", 0.75
+    if kind != "milestone" and judged.milestone >= 0.1 and said.target is None and phrase(text, said).granted:
+        return "milestone", 0.6
     confidence = shares[kind]
     if by_grammar != kind and sure >= 0.8:
         confidence *= _DISAGREEMENT

@@ -61,7 +61,7 @@ _DONE = re.compile(
 )
 _GRANTED = re.compile(
     r"\b(?:certif(?:ication|icate|ied)|accredit(?:ation|ed)|licen[cs]e|permit|planning (?:permission|consent|approval)|(?:regulatory|ethics|fda|ema|mhra) (?:approval|clearance)|"
-    r"audit passed|pass(?:es|ed)? (?:the |our |its )?(?:\w+ )?(?:audit|inspection)|contract (?:signed|awarded)|signed contract|funding round|series [a-e]\b|grant (?:awarded|agreement)|patent granted|"
+    r"audit passed|pass(?:es|ed)? (?:the |our |its |an? )?(?:[\w-]+ ){0,3}(?:audit|inspection)|contract (?:signed|awarded)|signed contract|funding round|series [a-e]\b|grant (?:awarded|agreement)|patent granted|"
     r"awarded by|granted by|approved by the|charter mark|kitemark|soc 2|iso \d+)\b",
     re.IGNORECASE,
 )

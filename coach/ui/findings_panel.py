@@ -42,10 +42,12 @@ def show_findings(review: Review) -> None:
 
 def _show_groups(review: Review) -> None:
     groups = by_line(review.findings)
-    shown = max(state.groups_shown(), _group_of(state.selected(), groups) + 1)
-    for where, findings in groups[:shown]:
+    shown = state.shown("findings")
+    # A finding that was chosen in the draft and lies further down the list comes to its head.
+    chosen = [group for group in groups[shown:] if _holds(group, state.selected())]
+    for where, findings in chosen + groups[:shown]:
         # Where a finding of the line is open its quote stands below; the line's words are not said twice.
-        is_open = any(number == state.selected() for number, _ in findings)
+        is_open = _holds((where, findings), state.selected())
         name, words = line_name(where, review.draft), "" if is_open else line_text(where, review.draft)
         short = f' <span class="okr-gist">{words_of(words)}</span>' if words else ""
         with st.container(key=f"okr_group_{state.token()}_{findings[0][0]}", gap=None):
@@ -53,7 +55,9 @@ def _show_groups(review: Review) -> None:
             for number, finding in findings:
                 _show_finding(number, finding)
     if len(groups) > shown:
-        st.button(f"Show more: findings on {len(groups) - shown} more lines", on_click=state.show_more)
+        st.button(
+            f"Show more: findings on {len(groups) - shown} more lines", on_click=state.show_more, args=("findings",)
+        )
 
 
 def _show_finding(number: int, finding: Finding) -> None:
@@ -70,8 +74,8 @@ def _toggled(number: int, key: str) -> None:
     state.select(number if st.session_state[key] else None)
 
 
-def _group_of(number: int | None, groups: list[tuple[Where, list[Numbered]]]) -> int:
-    return next((i for i, (_, findings) in enumerate(groups) if any(n == number for n, _ in findings)), 0)
+def _holds(group: tuple[Where, list[Numbered]], number: int | None) -> bool:
+    return any(own == number for own, _ in group[1])
 
 
 def _strengths(review: Review) -> str:

@@ -55,11 +55,16 @@ def marks_by_line(review: Review) -> dict[Place, list[Mark]]:
     return found
 
 
-def draft_html(review: Review) -> str:
-    """The draft as it was read: objectives, key results, and what stands beside them, with marks."""
+def draft_html(review: Review, most: int | None = None) -> str:
+    """The draft as it was read: objectives, key results, and what stands beside them, with marks.
+
+    `most` is the number of objectives to draw, from the first; None draws all.
+    """
     draft, marks = review.draft, marks_by_line(review)
     parts = [f'<p class="about">{words_of(about(draft))}</p>'] if about(draft) else []
-    parts += [_objective_html(objective, number, draft, marks) for number, objective in enumerate(draft.objectives)]
+    parts += [
+        _objective_html(objective, number, draft, marks) for number, objective in enumerate(draft.objectives[:most])
+    ]
     return "".join(parts)
 
 

@@ -45,7 +45,10 @@ def _show_draft(review: Review) -> None:
         st.button("Another draft", on_click=state.start_over, type="tertiary", icon=":material/note_add:")
     if not review.draft.is_empty:
         with st.container(border=True, key="okr_sheet"):
-            show_marked_draft(draft_html(review), state.selected(), state.select)
+            show_marked_draft(draft_html(review, state.shown("objectives")), state.selected(), state.select)
+            if (hidden := len(review.draft.objectives) - state.shown("objectives")) > 0:
+                more = f"Show more: {hidden} more objectives"
+                st.button(more, on_click=state.show_more, args=("objectives",))
         if legend := legend_html(review):
             st.html(f'<p class="okr-legend">{legend}</p>')
     below = "".join(note(text) for text in review.draft.notices) + unread_html(review.unread)

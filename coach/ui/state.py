@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import Literal
 
 import streamlit as st
 
@@ -21,13 +22,15 @@ _BOX = "okr_draft_box"
 _REVIEW = "okr_review"
 _REVIEWED = "okr_reviewed"
 _SELECTED = "okr_selected"
-_SHOWN = "okr_groups_shown"
 _PROBLEM = "okr_problem"
 _UPLOADS = "okr_uploads"
 _EDITING = "okr_editing"
 
-GROUPS_AT_ONCE = 20
-"""Lines with findings shown before "Show more": each costs the browser a few widgets."""
+Part = Literal["findings", "objectives"]
+AT_ONCE: dict[Part, int] = {"findings": 20, "objectives": 60}
+"""Lines with findings, and objectives, that are drawn before "Show more": a sheet can hold thousands, and each click draws
+them again."""
+_SHOWN: dict[Part, str] = {"findings": "okr_findings_shown", "objectives": "okr_objectives_shown"}
 
 
 def draft_text() -> str:
@@ -105,7 +108,7 @@ def edit() -> None:
 
 def start_over() -> None:
     """Forget the draft and its review."""
-    for key in (_TEXT, _BOX, _REVIEW, _REVIEWED, _SELECTED, _SHOWN, _PROBLEM, _EDITING):
+    for key in (_TEXT, _BOX, _REVIEW, _REVIEWED, _SELECTED, _PROBLEM, _EDITING, *_SHOWN.values()):
         st.session_state.pop(key, None)
 
 
@@ -120,14 +123,14 @@ def select(number: int | None) -> None:
     st.session_state[_SELECTED] = number
 
 
-def groups_shown() -> int:
-    """How many lines' findings are on the page."""
-    return int(st.session_state.get(_SHOWN, GROUPS_AT_ONCE))
+def shown(what: Part) -> int:
+    """How many of a part are on the page."""
+    return int(st.session_state.get(_SHOWN[what], AT_ONCE[what]))
 
 
-def show_more() -> None:
-    """Put more lines' findings on the page."""
-    st.session_state[_SHOWN] = groups_shown() + GROUPS_AT_ONCE
+def show_more(what: Part) -> None:
+    """Put more of a part on the page."""
+    st.session_state[_SHOWN[what]] = shown(what) + AT_ONCE[what]
 
 
 def _review(digest: str, read: Callable[[], Draft]) -> None:
@@ -140,7 +143,8 @@ def _review(digest: str, read: Callable[[], Draft]) -> None:
             return
         st.session_state[_REVIEW] = review
         st.session_state[_REVIEWED] = digest
-        st.session_state[_SHOWN] = GROUPS_AT_ONCE
+        for key in _SHOWN.values():
+            st.session_state.pop(key, None)
     st.session_state[_SELECTED] = 0
     st.session_state[_EDITING] = False
 

@@ -70,14 +70,15 @@ def stems(text: str) -> frozenset[str]:
 
 _FILLINGS = (
     {"who": "night-shift nurses", "what": "their questions get an answer the same day", "they": "can hand over in peace", "doing": "handing over a shift", "metric": "the share of people who come back"},
-    {"who": "small shop owners", "what": "nobody has to ask a second time", "they": "can plan the week ahead", "doing": "planning the week", "metric": "complaints per order"},
+    {"who": "small shop owners", "what": "nobody has to ask a second time", "they": "can plan the week ahead", "doing": "planning the week", "metric": "orders per customer"},
     {"who": "first-year students", "what": "the first weeks feel less lonely", "they": "find their way without help", "doing": "finding a study group", "metric": "the rating that users give"},
 )  # fmt: skip
 """What three users would say. The labels of the blanks are asked by their words: who, what, they ..., something they do."""
 _DATES_GIVEN = ("30 June 2027", "31 March 2027", "15 December 2027")
 _FALLS = re.compile(r"\b(?:cut|reduce|lower|fewer|less|decrease|down|complaints)\b", re.IGNORECASE)
 _RELATIVE = re.compile(
-    r"\b(?:by|lower|higher|more|fewer|less|double|halved?|third|twice|down \d+ ?%|up \d+ ?%)\b", re.IGNORECASE
+    r"\b(?:by (?:\d|an? |half|one)|lower|higher|more|fewer|less|double|halved?|third|twice|down \d+ ?%|up \d+ ?%)\b",
+    re.IGNORECASE,
 )
 
 
@@ -127,8 +128,8 @@ def _target(text: str, reading: Reading | None) -> str:
 
 
 def _shown(amount: float, unit: str | None) -> str:
-    number = round(amount) if amount >= 100 else round(amount, 1)
-    return f"{number}{'%' if unit == '%' else ''}"
+    number = str(round(amount)) if amount >= 100 else f"{round(amount, 1):g}"
+    return number + ("%" if unit == "%" else "")
 
 
 def line_of(finding: Finding, draft: Draft) -> str:

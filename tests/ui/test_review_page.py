@@ -186,3 +186,24 @@ def test_another_draft_starts_empty(page: AppTest) -> None:
     press(page, "Another draft")
 
     assert page.text_area[0].value == ""
+
+
+def test_a_long_draft_is_drawn_in_steps_and_says_how_much_is_left(page: AppTest) -> None:
+    review_of(page, "\n".join(f"Objective: Guests of house {n} come back\n- Launch app {n}\n" for n in range(70)))
+    more = next(button for button in page.button if "more objectives" in button.label)
+    assert more.label == "Show more: 10 more objectives"
+    more.click().run()
+
+    assert not [button for button in page.button if "more objectives" in button.label]
+
+
+def test_a_finding_chosen_in_a_long_draft_comes_to_the_head_of_the_list(page: AppTest) -> None:
+    review_of(page, "\n".join(f"Objective: Guests of house {n} come back\n- Launch app {n}\n" for n in range(40)))
+    before = len(page.expander)
+    found = page.session_state["okr_review"].findings
+    page.session_state["okr_selected"] = len(found) - 1
+    page.run()
+
+    assert found[-1].title in page.expander[0].label or found[-1].title in page.expander[1].label
+    assert len(page.expander) <= before + 5
+    assert html(page).count('class="okr-card"') == 1
