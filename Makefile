@@ -68,6 +68,7 @@ evals: $(VENV)/installed-dev  ## measure intake, and accuracy on labelled OKRs: 
 
 bench: $(VENV)/installed-dev  ## measure what a review costs
 	@$(BIN)/python -m benchmarks.review
+	@$(BIN)/python -m benchmarks.cold
 
 lock: ## resolve the dependencies anew and write both locks (needs uv)
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --upgrade \

@@ -98,10 +98,17 @@ class Index:
     def _search(self, keys: list[tuple[str, str | None, int]]) -> list[list[Hit]]:
         texts = list(dict.fromkeys(text for text, _, _ in keys))
         if self._exact is not None:
-            everywhere = np.arange(len(self.passages))
-            near = embed(texts) @ self._exact.T
-            exact = {text: (everywhere, row, self._lexical_scores(text)) for text, row in zip(texts, near, strict=True)}
-            return [self._ranked(*exact[text], criterion, count) for text, criterion, count in keys]
+            row_of = {text: row for row, text in enumerate(texts)}
+            rows = [row_of[text] for text, _, _ in keys]
+            similar = embed(texts) @ self._exact.T
+            lexical = np.stack([self._lexical_scores(text) for text in texts])
+            score = (_standard(similar) + _LEXICAL_WEIGHT * _standard(lexical))[rows]
+            score += _CRITERION_WEIGHT * np.stack([self._support(criterion) for _, criterion, _ in keys])
+            best = np.argsort(-score, axis=1, kind="stable")
+            return [
+                [Hit(self.passages[at], float(similar[rows[i], at]), float(score[i, at])) for at in best[i, :count]]
+                for i, (_, _, count) in enumerate(keys)
+            ]
         found = self._collection.query(
             query_embeddings=embed(texts), n_results=min(_CANDIDATES, len(self.passages)), include=["distances"]
         )
@@ -125,17 +132,21 @@ class Index:
         criterion: str | None,
         count: int,
     ) -> list[Hit]:
-        score = _standard(similar) + _LEXICAL_WEIGHT * _standard(lexical[at])
-        if criterion is not None:
-            score = score + _CRITERION_WEIGHT * self._support(criterion)[at]
+        score = (
+            _standard(similar)
+            + _LEXICAL_WEIGHT * _standard(lexical[at])
+            + _CRITERION_WEIGHT * self._support(criterion)[at]
+        )
         best = np.argsort(-score, kind="stable")[:count]
         return [Hit(self.passages[at[i]], float(similar[i]), float(score[i])) for i in best]
 
-    def _support(self, criterion: str) -> NDArray[np.float32]:
-        if criterion not in self._supports:
-            rows = (criterion in passage.criteria for passage in self.passages)
-            self._supports[criterion] = np.fromiter(rows, dtype=np.float32, count=len(self.passages))
-        return self._supports[criterion]
+    def _support(self, criterion: str | None) -> NDArray[np.float32]:
+        """1 for each passage that supports the criterion, else 0."""
+        name = criterion or ""
+        if name not in self._supports:
+            rows = (name in passage.criteria for passage in self.passages)
+            self._supports[name] = np.fromiter(rows, dtype=np.float32, count=len(self.passages))
+        return self._supports[name]
 
     def _lexical_scores(self, text: str) -> NDArray[np.float32]:
         words = _words([text])[0]
@@ -284,7 +295,9 @@ def _stemmer() -> Any:
 
 
 def _standard(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.asarray((values - values.mean()) / (values.std() + 1e-9), dtype=np.float32)
+    """Each row with mean 0 and deviation 1, so that two kinds of score can be added."""
+    middle = values.mean(axis=-1, keepdims=True)
+    return np.asarray((values - middle) / (values.std(axis=-1, keepdims=True) + 1e-9), dtype=np.float32)
 
 
 def _passage(row: dict[str, Any]) -> Passage:

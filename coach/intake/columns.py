@@ -10,7 +10,7 @@ from functools import lru_cache
 from coach.intake import vocabulary as v
 from coach.intake.brackets import STATUS_MARKS, read_bracket
 from coach.intake.dates import is_date
-from coach.intake.labels import read_label
+from coach.intake.labels import read_code
 from coach.intake.people import is_department, is_handle, is_name, may_be_name
 from coach.intake.shapes import is_measurable
 
@@ -32,6 +32,10 @@ _HEADERS: list[tuple[str, str]] = [
     (
         "ignored",
         r"start[- ]?date|created(?: (?:at|on|date|by))?|updated(?: (?:at|on))?|last (?:check-?in|update|updated|modified)(?: date)?|weight(?:ing)?(?: ?\(?%\)?)?|priority|type of (?:okr|kr)|checkbox|check-?ins?|startdatum|début",
+    ),
+    (
+        "both",
+        rf"(?:{v.OBJECTIVE}) ?(?:/|\||&|\+|or|and|und|oder|et|ou) ?(?:{v.KEY_RESULT}){_NAME}|o ?/ ?kr|okrs? (?:text|description|wording)",
     ),
     ("type", r"type|item type|kind|typ|okr type|category|element"),
     ("objective", rf"(?:(?:team|company|department|our|q[1-4]|quarterly) )?(?:{v.OBJECTIVE}){_NAME}|o"),
@@ -126,7 +130,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, dict[int, Column]] 
             continue
         roles = {column.role for column in known.values()}
         telling = (
-            roles & {"objective", "key result"}
+            roles & {"objective", "key result", "both"}
             or {"type", "title"} <= roles
             or {"title", "owner"} <= roles
             and len(known) >= 3
@@ -156,6 +160,22 @@ def find_objective_column(rows: Sequence[Sequence[str]], known: dict[int, Column
     return None
 
 
+def settle_codes(rows: Sequence[Sequence[str]], columns: dict[int, Column], names: Sequence[str]) -> None:
+    """Where a column named for key results holds only codes (``KR1``), the words stand in the one after it, in place."""
+    for k in [
+        k for k, column in columns.items() if column.role in ("objective", "key result") and column.number is None
+    ]:
+        cells = [row[k] for row in rows if k < len(row) and row[k].strip()]
+        if not cells or not all(read_code(cell) for cell in cells):
+            continue
+        words = next(
+            (n for n in range(k + 1, len(names)) if columns.get(n, Column("note")).role in ("note", "title")), None
+        )
+        if words is not None and not any(c.role == "title" for c in columns.values()):
+            columns[k], columns[words] = Column("type"), Column("title")
+            return
+
+
 def _is_one_column(rows: Sequence[Sequence[str]], column: int) -> bool:
     """Whether all rows hold at most the one cell: then a single known name is a header all the same."""
     return bool(rows) and all(k == column or not text.strip() for row in rows[:50] for k, text in enumerate(row))
@@ -169,7 +189,9 @@ def _settle(known: dict[int, Column]) -> dict[int, Column]:
     for k in sorted(known):
         column = known[k]
         role = column.role
-        if role == "title":
+        if role == "both":
+            role = "title"
+        elif role == "title":
             role = (
                 "title"
                 if "type" in roles
@@ -244,13 +266,7 @@ def _value_role(cells: Sequence[str]) -> str | None:
     def most(test: object) -> bool:
         return sum(bool(test(text)) for text in cells) * 10 >= len(cells) * 7  # type: ignore[operator]
 
-    if most(
-        lambda text: (
-            (label := read_label(text))
-            and label.end >= len(text.rstrip())
-            and label.role in ("objective", "key result")
-        )
-    ):
+    if most(lambda text: (label := read_code(text)) and label.role in ("objective", "key result")):
         return "type"
     if most(lambda text: bool(re.fullmatch(r"\d{1,3}(?:\.\d{1,2})*\.?|[A-Z]{1,4}-?\d{1,5}", text))) and not most(
         lambda text: bool(re.fullmatch(r"[01]\.\d{1,2}", text))

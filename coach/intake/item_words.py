@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from coach.intake.brackets import excuse_in, read_bracket
+from coach.intake.brackets import SCORE, STATUS, STATUS_MARKS, excuse_in, read_bracket
 from coach.intake.decorations import Dress, undress
 from coach.intake.item import Item
 from coach.intake.people import is_handle, is_name
@@ -14,7 +14,10 @@ from coach.intake.view import Span
 from coach.intake.wordings import wording_of
 from coach.okr import Wording
 
-_BRACKET_AT_END = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]][.\s]*$")
+_BRACKET_AT_END = re.compile(
+    rf"[(\[]([^()\[\]]{{1,60}})[)\]][.\s]*(?:[-–—|,;:]*\s*(?:{STATUS.pattern}|{SCORE.pattern}|[{STATUS_MARKS}]\ufe0f?|[(\[](?:{STATUS.pattern}|{SCORE.pattern})[)\]])\s*)?$",
+    re.IGNORECASE,
+)
 
 
 def owners_in_brackets(items: Iterable[Item]) -> bool:
@@ -45,6 +48,8 @@ def item_words(item: Item, owners_seen: bool) -> tuple[Wording, Dress]:
         excuses.append(excuse)
         spans.pop()
     whole = _joined(spans)
+    if item.marker.startswith("emoji") and whole[-1].text.endswith((item.marker[5:], item.marker[5:] + "\ufe0f")):
+        whole = [*whole[:-1], whole[-1].strip(item.marker[5:] + "\ufe0f")]
     words, dress = undress(whole[-1], owners_seen=owners_seen)
     if len(whole) > 1:
         first, front = undress(whole[0])

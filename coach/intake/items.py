@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from coach.intake.labels import inline_labels
 from coach.intake.lines import Line, read_line
 from coach.intake.prose import split_enumeration, split_sentences
+from coach.intake.shapes import is_chatter
 from coach.intake.view import Span
 
 if TYPE_CHECKING:
@@ -119,12 +120,15 @@ def _is_strong_cut(text: str) -> bool:
     return bool(re.match(r"\(?(?:kr|rc|o) ?\d|key|krs|schl|r[ée]sultats", text, re.IGNORECASE))
 
 
-def _without_closing(span: Span) -> Span:
-    """The span without a greeting at its end (``... to 40. Best, Tom``)."""
+def _cut_remarks(span: Span) -> tuple[Span, list[Span]]:
+    """The span without a greeting or words to a colleague at its end (``... to 40. Any thoughts? Best, Tom``), and those words."""
     sentences = split_sentences(span)
-    if len(sentences) > 1 and is_closing(sentences[-1].text):
-        return Span(span.view, span.start, sentences[-2].end)
-    return span
+    remarks: list[Span] = []
+    while len(sentences) > 1 and (is_closing(sentences[-1].text) or is_chatter(sentences[-1].text)):
+        last = sentences.pop()
+        if not is_closing(last.text):
+            remarks.insert(0, last)
+    return Span(span.view, span.start, sentences[-1].end) if sentences else span, remarks
 
 
 def _run_in_list(item: Item) -> list[Item]:
@@ -132,16 +136,19 @@ def _run_in_list(item: Item) -> list[Item]:
     if not item.label or item.label.number or not item.spans:
         return [item]
     word = item.label.text
+    remarks: list[Span] = []
     if item.role == "key result" and _PLURAL_RESULTS.fullmatch(word.lower().rstrip(".")):
-        item.spans = [_without_closing(item.spans[0])]
+        own, remarks = _cut_remarks(item.spans[0])
+        item.spans = [own]
         parts = split_enumeration(item.spans[0])
     elif item.role == "objective" and item.label.plural or item.role == "initiative":
         parts = split_enumeration(item.spans[0], marked_only=True)
     else:
         return [item]
+    left = [Item(spans=[span], covers=[span], role="unread") for span in remarks]
     if len(parts) < 2:
-        return [item]
-    made = []
+        return [item, *left]
+    made: list[Item] = []
     for index, part in enumerate(parts):
         made.append(
             Item(
@@ -158,4 +165,4 @@ def _run_in_list(item: Item) -> list[Item]:
                 inline=index > 0,
             )
         )
-    return made
+    return [*made, *left]

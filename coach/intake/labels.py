@@ -50,7 +50,7 @@ _ENTRIES: list[tuple[Role, str, re.Pattern[str]]] = [
     ("objective", "", _compile(r"obj\.", r"\s+(?=\S)")),
     ("key result", "", _compile(r"(?:key )?res\.", r"\s+(?=\S)")),
     ("objective", "", _compile(r"o|z", _COLON)),
-    ("objective", "", _compile(r"(?-i:[OZ])", _CELL)),
+    ("objective", "", _compile(r"(?-i:[OZ])", rf"{_CELL}|\s+[-–—]+\s+")),
     ("key result", "", _compile(r"(?-i:KR)", r"\s+(?=(?-i:[A-ZÄÖÜÉ]))", False)),
     ("key result", "", _compile(rf"(?:{v.KEY_RESULTS_PHRASE})", rf"{_COLON}|{_END}", False)),
     ("meta", "owner", _compile(v.OWNER, f"{_COLON}|{_CELL}", False)),
@@ -98,7 +98,8 @@ _QUALIFIED = re.compile(
     re.IGNORECASE,
 )
 _ONLY_VALUE = re.compile(
-    r"(?=[^\n]*\d)(?:[\W\d_]|\b(?:from|to|under|below|over|above|at|least|most|von|auf|unter|über|de|à|[^\W\d_]{1,2})\b)+", re.IGNORECASE
+    r"(?=[^\n]*\d)(?:[\W\d_]|\b(?:from|to|under|below|over|above|at|least|most|von|auf|unter|über|de|à|[^\W\d_]{1,2})\b)+",
+    re.IGNORECASE,
 )
 _PLURAL = re.compile(rf"(?:{v.OBJECTIVES})\.?", re.IGNORECASE)
 _BARE_HEADER = re.compile(
@@ -146,13 +147,23 @@ def read_label(text: str) -> Label | None:
             plural = bool(_PLURAL.fullmatch(match.group("word"))) and not match.group("number")
             return _label(match, entry, key, text, plural=plural)
     match = _QUALIFIED.match(head) if ":" in head or "：" in head or "=" in head else None
-    if match and (match.group("before") or match.group("after")) and not (
-        _is_sentence(match) or _ONLY_VALUE.fullmatch(head, match.end())
+    if (
+        match
+        and (match.group("before") or match.group("after"))
+        and not (_is_sentence(match) or _ONLY_VALUE.fullmatch(head, match.end()))
     ):
         role = "objective" if match.group("objective") else "key result" if match.group("result") else "initiative"
         plural = bool(_PLURAL.fullmatch(match.group("word"))) and not match.group("number")
         return _label(match, role, "", text, plural=plural)
     return None
+
+
+def read_code(text: str) -> Label | None:
+    """The label that a cell is, alone: ``KR1``, ``O``, ``Key Result``; None where it holds words of its own."""
+    if not text.strip() or len(text) > 30 or text.isdigit():
+        return None
+    label = read_label(text) or read_label(f"{text.strip()}:")
+    return label if label and label.end >= len(text.strip()) else None
 
 
 def _label(match: re.Match[str], role: Role, key: str, text: str, plural: bool) -> Label:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from coach.intake.item import Item
 from coach.intake.list_roles import read_run
 from coach.intake.reading_state import State, begin_objective, count_result, kind_at, next_item, take_title
-from coach.intake.shapes import is_chatter, is_measurable, is_result, is_team_title, is_title, may_lead
+from coach.intake.shapes import are_ingredients, is_chatter, is_measurable, is_result, is_team_title, is_title, may_lead
 
 
 def read_plain(items: Sequence[Item], index: int, state: State) -> int:
@@ -162,6 +162,7 @@ def _read_paragraph(items: Sequence[Item], index: int, state: State) -> int:
         and not is_measurable(lines[0].text)
         and _is_result_paragraph(items, indexes[1])
         and not state.wary
+        and (state.evidence or not are_ingredients(item.text for item in lines[1:]))
     ):
         for item in lines:
             if item is lines[0] or (item.text.endswith(":") and not is_measurable(item.text)):
@@ -185,6 +186,7 @@ def _read_paragraph(items: Sequence[Item], index: int, state: State) -> int:
             and not below.is_title_like
             and len(_paragraph(items, end)) >= 2
             and all(is_measurable(items[k].text) for k in _paragraph(items, end))
+            and (state.evidence or not are_ingredients(items[k].text for k in _paragraph(items, end)))
         ):
             begin_objective(lines[0], state)
             for k in _paragraph(items, end):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from coach.intake.brackets import STATUS_MARKS, read_bracket
 from coach.intake.labels import Label, read_label
@@ -213,6 +214,18 @@ def number_plain_lines(lines: list[Line]) -> None:
         for line, match in taken:
             line.number, line.marker = match.group("number"), "1."
             line.body = line.body.part(match.end()).strip()
+
+
+def label_lone_words(lines: Sequence[Line]) -> None:
+    """Reads words such as ``Owner`` alone on a line as labels where ``Objective`` stands alone on a line too, in place."""
+    if not any(line.label and line.label.role == "objective" and not line.body and not line.marker for line in lines):
+        return
+    for line, below in pairwise(lines):
+        if line.marker or line.label or below.is_blank or below.label or len(line.text) > 24 or not line.body:
+            continue
+        label = read_label(f"{line.text}:")
+        if label and label.role == "meta" and label.end > len(line.text) and line.text[:1].isupper():
+            line.label, line.body = label, Span(line.span.view, line.span.end, line.span.end)
 
 
 def is_numbered_head(text: str) -> bool:

@@ -16,7 +16,7 @@ from coach.intake.reading_state import (
     next_item,
     take_title,
 )
-from coach.intake.shapes import is_aim, is_chatter, is_measurable, is_result, is_team_title, is_title, may_lead
+from coach.intake.shapes import are_ingredients, is_aim, is_chatter, is_measurable, is_result, is_team_title, is_title, may_lead
 
 
 def _collect(items: Sequence[Item], index: int) -> list[int]:
@@ -28,7 +28,7 @@ def _collect(items: Sequence[Item], index: int) -> list[int]:
         if item.role in ("meta", "note"):
             k += 1
             continue
-        if item.role or item.table is not None or item.heading:
+        if item.role or item.table is not None or item.heading or (run and item.speaks):
             break
         if not item.is_list_item and not (
             run and not item.strong and not item.blank_before and _is_child_line(items[run[-1]], item)
@@ -57,6 +57,13 @@ def read_run(items: Sequence[Item], index: int, lead: Item | None, state: State)
     following = kind_at(items, next_item(items, indexes[-1]))
     if lead is not None:
         _read_under_lead(lead, run, state)
+    elif _is_reply(run, state):
+        leave_unread(run)
+    elif _is_section(run, following, state):
+        take_title(run[0], state, loose=True)
+        state.section = run[0]
+        if run[1:]:
+            _read_alone(run[1:], state) if any(is_result(item.text) for item in run[1:]) else leave_unread(run[1:])
     elif following in ("key result",) and _owns_following(run[-1], items[next_item(items, indexes[-1])], state):
         if run[:-1]:
             _read_by_state(run[:-1], state)
@@ -64,6 +71,21 @@ def read_run(items: Sequence[Item], index: int, lead: Item | None, state: State)
     else:
         _read_by_state(run, state)
     return after
+
+
+def _is_reply(run: Sequence[Item], state: State) -> bool:
+    """Whether a bullet or number opens a message after the key results, and is a word on them (``1.3 is blocked``)."""
+    return len(run) == 1 and run[0].speaks and state.results > 0 and not is_result(run[0].text)
+
+
+def _is_section(run: Sequence[Item], following: str, state: State) -> bool:
+    """Whether a list item is the title of a labelled objective (``1) Outpatients``), or counts on from such titles."""
+    first, section = run[0], state.section
+    if not is_numbered(first.marker) or len(first.text.split()) > 5 or is_result(first.text):
+        return False
+    if section is not None and section.marker == first.marker and section.indent == first.indent:
+        return True
+    return len(run) == 1 and following == "objective" and (state.last is None or first.indent < state.last.indent)
 
 
 def _owns_following(item: Item, result: Item, state: State) -> bool:
@@ -173,7 +195,8 @@ def _read_after_result(run: list[Item], state: State) -> None:
     last = state.last
     assert last is not None
     for item in run:
-        beside = last.is_list_item and item.marker == last.marker and item.indent <= last.indent + 1
+        same = item.marker == last.marker or item.marker[:5] == last.marker[:5] == "emoji"
+        beside = last.is_list_item and same and item.indent <= last.indent + 1
         further_out = item.indent < last.indent
         if beside or further_out or (item.blank_before and not last.is_list_item and is_measurable(item.text)):
             item.role = "key result"
@@ -253,6 +276,8 @@ def _share(items: Sequence[Item]) -> float:
 def _is_plausible(run: Sequence[Item], state: State) -> bool:
     """Whether a list without labels reads like key results."""
     if any(item.text.rstrip().endswith("?") for item in run):
+        return False
+    if not state.evidence and are_ingredients(item.text for item in run):
         return False
     if state.wary:
         return _share(run) > 0.6 and len(run) > 1

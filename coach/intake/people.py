@@ -54,6 +54,15 @@ GIVEN_NAMES = frozenset(
     tony torsten tracy trevor tristan udo ulf uli ulrich ulrike umar ursula ute uwe valentin valentina valerie vanessa vera verena veronica veronika
     vicky victor victoria vijay viktor viktoria vincent viola virginia vivek vivian vladimir volker walter wanda wang wei wendy werner wilhelm will
     william willy wim winston wolfgang xavier xin yan yang yannick yara yasmin yasmine yi ying yolanda yoko yuki yuri yusuf yves yvonne zachary zara
+    adebayo aditya aino akosua alisha amadou anders andreea andrzejek anneke annelies annemarie anouk arnaud arturo aukje bartosz beatrix bogdan bojan
+    bogna carina cem chidi chinedu chioma constantin cosmin danuta dariusz deniz dominika dorota ebba edyta eirik elżbieta emeka enrique eoin esben espen
+    ewelina femke fleur fredrik freja funmi gert giel goran grzegorz gustav hanne harriet hassan hedda helle henriette hilde hiroko ikram ildikó ilse
+    ingeborg ingvild ionut irmgard iwona jacek jadwiga jaap jarek jelle jesper jolanta joost joris josip jukka kacper kamil kamila karolien kasia katarzyna
+    kazimierz kenan kjell klaas koen kofi kwame lasse leena lieke lisbeth ljubica lotte lucian lutfi maarten maciej magnus malgorzata małgorzata marek
+    mareike margriet mariusz marit marlies marloes mats mehmet merete merel mette mihai mihaela mikael mikkel miroslav morten nele ngozi niamh oluwaseun
+    oğuz ondřej onur osman pekka pernille pieter pål radek rasmus reza rikke riikka roel roos ruud ryszard saoirse sander sanne sari sebastiaan semih
+    sigurd sjoerd slawomir snezana sofija solveig stanislaw stijn sunniva svein tadeusz tero tijmen tine tobiasz tomáš torben tove trine tuomas tuğba
+    ugur ümit urszula vesna veerle vibeke wiebke willem wojciech wouter xiao yasemin yetunde yiannis youssef zbigniew zeinab željko zofia zuzanna
     zeynep zhang zoe zoé""".split()
 )
 _NOT_NAMES = frozenset(

@@ -59,7 +59,7 @@ _HEAD_JOIN = re.compile(
     re.IGNORECASE,
 )
 _DEPENDENT = re.compile(
-    r"(?:or|nor|oder|ou|down|up|from|currently|today|now|compared|which|who|with|while|without|before|after|instead|versus|vs\.?|i\.e\.|e\.g\.|especially|including|excluding|measured|per|at|in|on|for|so|but|starting|against|of|than|ahead|by|not|as|until|through"
+    r"(?:or|nor|oder|ou|down|up|from|currently|today|now|compared|which|who|with|while|without|before|after|instead|versus|vs\.?|i\.e\.|e\.g\.|especially|including|excluding|measured|per|at(?! (?:least|most|all))|in|on|for|so|but|starting|against|of|than|ahead|by|not|as|until|through"
     r"|heute|aktuell|derzeit|statt|von|gegenüber|bis|im|in|bei|ohne|mit|contre|actuellement|au lieu)\b",
     re.IGNORECASE,
 )
@@ -67,7 +67,8 @@ _COMMA = re.compile(r",(?!\d)\s+(?:(?:and|und|et|as well as|sowie)\s+)?")
 _AND = re.compile(r",?\s+(?:and|und|et|as well as|sowie)\s+")
 
 _CONDITION = re.compile(
-    r"(?:,\s*(?:(?:and|und|et)\s+)?|\s+(?:and|und|et)\s+)(?P<word>if|when|once|wenn|dass|si|quand|lorsque)\s+", re.IGNORECASE
+    r"(?:,\s*(?:(?:and|und|et)\s+)?|\s+(?:and|und|et)\s+)(?P<word>if|when|once|wenn|dass|si|quand|lorsque)\s+",
+    re.IGNORECASE,
 )
 
 

@@ -27,6 +27,7 @@ class State:
     results: int = 0
     evidence: bool = False
     wary: bool = False
+    section: Item | None = None
 
 
 def next_item(items: Sequence[Item], index: int) -> int:

@@ -7,6 +7,7 @@ never whether it is good.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from coach.intake.dates import PERIOD, split_period
 from coach.intake.people import is_department
@@ -70,6 +71,9 @@ _OKR_WORD = re.compile(
     re.IGNORECASE,
 )
 _HAS_OKR_WORD = re.compile(r"\b(?:okrs?|objectives?|key results?|goals?|ziele|objectifs?|objetivos?)\b", re.IGNORECASE)
+_WEIGHED = re.compile(
+    r"\d+(?:[.,/]\d+)?\s?(?:k?g|mg|ml|cl|dl|oz|lbs?|tsp|tbsp|teaspoons?|tablespoons?|cups?|el|tl)\b", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"[.!?](?:\s|$)")
 
 
@@ -96,6 +100,14 @@ def _looks_german(text: str) -> bool:
     return bool(re.search(r"[äöüß]|\b(?:auf|von|bis|und|der|die|das|den|für|mit|neue[nrs]?|ein|eine[nrs]?|zu)\b", text))
 
 
+def are_ingredients(texts: Iterable[str]) -> bool:
+    """Whether the lines are amounts of things and no changes or limits: ``225g butter``, ``4 eggs``."""
+    measured = [text for text in texts if is_measurable(text)]
+    return any(_WEIGHED.match(text) for text in measured) and not any(
+        len(text.split()) > 10 or _STRONG_FIGURE.search(text) for text in measured
+    )
+
+
 def is_result(text: str) -> bool:
     """Whether the words could be a key result where nothing else says so."""
     return is_measurable(text) or is_task(text)
@@ -109,6 +121,12 @@ def is_aim(text: str) -> bool:
 def is_chatter(text: str) -> bool:
     """Whether the words are said to a colleague and are no goal."""
     return bool(_CHATTER.search(text[:400]))
+
+
+def is_code(lines: Iterable[str]) -> bool:
+    """Whether the lines are a program, where a comment may well say ``# objective: ...``."""
+    telling = [line for line in lines if line.strip() and not _COMMENT.match(line)]
+    return len(telling) >= 3 and sum(bool(_CODE.match(line[:300])) for line in telling) * 5 >= len(telling) * 4
 
 
 def may_lead(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from coach.intake.decorations import undress
-from coach.intake.labels import read_label
+from coach.intake.labels import read_code, read_label
 from coach.intake.lines import Line, read_line, split_lines
 from coach.intake.prose import split_enumeration
 from coach.intake.shapes import is_result, is_task
@@ -34,7 +34,7 @@ def by_own_label(
 
 
 def kind_of(text: str) -> str | None:
-    label = read_label(text if not text.isdigit() else "")
+    label = read_code(text) or (read_label(text) if not text.isdigit() else None)
     if label and label.role in ("objective", "key result", "initiative"):
         return label.role
     return None

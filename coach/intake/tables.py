@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from coach.intake.columns import VALUE_ROLES, Column, find_header, find_objective_column, guess_columns
+from coach.intake.columns import VALUE_ROLES, Column, find_header, find_objective_column, guess_columns, settle_codes
 from coach.intake.decorations import undress
 from coach.intake.groups import Group, build_objective, level_of
 from coach.intake.labels import read_label
@@ -44,6 +44,7 @@ def read_table(rows: Sequence[Row], *, strict: bool = False, what: str = "the ta
     if header is None:
         return _read_headless(rows, texts, strict)
     at, columns = header
+    settle_codes(texts[at + 1 : at + 200], columns, texts[at])
     column = find_objective_column(texts[at + 1 : at + 200], columns)
     if column is not None:
         columns[column] = Column("objective")

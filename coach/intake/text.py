@@ -10,12 +10,13 @@ from coach.intake.conversation import frame
 from coach.intake.groups import Assembly
 from coach.intake.item import Item
 from coach.intake.items import make_items
-from coach.intake.lines import Line, is_underline, number_plain_lines, read_line, split_lines
+from coach.intake.lines import Line, is_underline, label_lone_words, number_plain_lines, read_line, split_lines
 from coach.intake.paragraphs import settle_items
 from coach.intake.pasted_tables import find_tables
 from coach.intake.roles import infer_roles
-from coach.intake.shapes import is_aim, is_bare_goal, is_chatter
+from coach.intake.shapes import is_aim, is_bare_goal, is_chatter, is_code
 from coach.intake.view import Span, View, make_view
+from coach.intake.wordings import unread_of
 from coach.okr import Draft
 
 LOOKED_FOR = (
@@ -72,7 +73,10 @@ def draft_of(made: Assembly, *, id: str | None, source: str | None, notices: Seq
 
 def read_view(view: View) -> Assembly:
     """What a whole view holds."""
-    return read_spans(list(split_lines(view, breaks=False)))
+    spans = list(split_lines(view, breaks=False))
+    if is_code(span.text for span in spans):
+        return Assembly(unread=[unread_of(span.strip()) for span in spans if span.text.strip()])
+    return read_spans(spans)
 
 
 def read_spans(spans: list[Span], indents: list[int] | None = None) -> Assembly:
@@ -142,6 +146,7 @@ def _lines(spans: list[Span], indents: list[int] | None) -> list[Line]:
                 -1, Line(span=Span(span.view, span.start, span.start), body=Span(span.view, span.start, span.start))
             )
     number_plain_lines(lines)
+    label_lone_words(lines)
     return lines
 
 

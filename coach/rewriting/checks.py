@@ -29,12 +29,11 @@ def suggest(
         judge: reviews a draft by the same criteria, without guidance or suggestions.
     """
     waiting: list[tuple[int, Line, Proposal]] = []
+    metrics = _metrics(reads, fired, library)
     for number, (read, lines) in enumerate(zip(reads, fired, strict=True)):
-        metrics = _metrics(read, lines, library)
         for line, criteria in lines.items():
-            waiting += [
-                (number, line, proposal) for proposal in _proposals(read, line, criteria, metrics.get(line, []))
-            ]
+            proposals = _proposals(read, line, criteria, metrics.get((number, line), []))
+            waiting += [(number, line, proposal) for proposal in proposals]
     found: list[dict[tuple[Line, str], Suggestion]] = [{} for _ in reads]
     if not waiting:
         return found
@@ -48,9 +47,20 @@ def suggest(
     return found
 
 
-def _metrics(read: DraftRead, lines: Fired, library: MetricLibrary) -> dict[Line, list[tuple[Metric, float]]]:
-    wanted = [line for line, criteria in lines.items() if line[1] >= 0 and criteria & BY_METRIC]
-    pairs = [(read.objectives[o].key_results[k].text, read.objectives[o].text) for o, k in wanted]
+def _metrics(
+    reads: Sequence[DraftRead], fired: Sequence[Fired], library: MetricLibrary
+) -> dict[tuple[int, Line], list[tuple[Metric, float]]]:
+    """The metrics of the library for every line that may need one."""
+    wanted = [
+        (number, line)
+        for number, lines in enumerate(fired)
+        for line in lines
+        if line[1] >= 0 and lines[line] & BY_METRIC
+    ]
+    pairs = []
+    for number, (at, key_result) in wanted:
+        objective = reads[number].objectives[at]
+        pairs.append((objective.key_results[key_result].text, objective.text))
     return dict(zip(wanted, library.for_activities(pairs), strict=True))
 
 
