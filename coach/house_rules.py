@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from coach.criteria import Criterion, Severity
 from coach.errors import HouseRulesError
 
-QUESTION_BELOW = 0.7
+QUESTION_BELOW = 0.8
 """Below this confidence a finding asks and does not judge. From the reliability of the trained reader on fields of work
 that it had not seen: docs/decisions/0003-reader.md."""
 

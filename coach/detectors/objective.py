@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from coach.criteria import Criterion
 from coach.detectors.sighting import DraftRead, Sighting, detects
-from coach.reading import VAGUE_FROM
+from coach.reading import TOO_BROAD_FROM
 from coach.reading.grammar import CHANGE_VERBS, WORK_VERBS, spans_of
 from coach.reading.quantities import Quantity
 
@@ -20,7 +20,7 @@ _PERHAPS = 0.6
 def vague_objective(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
     """So broad that almost any work fits under it (the trained reader's verdict; the page's terms name the words)."""
     for objective in read.objectives:
-        if objective.text and objective.vague_confidence >= VAGUE_FROM:
+        if objective.text and objective.vague_confidence >= TOO_BROAD_FROM:
             spans = spans_of(objective.text, criterion.terms("slogan_terms") + criterion.terms("broad_objects"))
             seen = (
                 f"“{objective.text[slice(*spans[0])]}” leaves open what would change"

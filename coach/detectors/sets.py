@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from coach.criteria import Criterion
 from coach.detectors.sighting import DraftRead, Sighting, detects
 from coach.embedding import similarities
-from coach.reading import VAGUE_FROM, Where
+from coach.reading import TOO_BROAD_FROM, Where
 from coach.reading.periods import Period, period_of
 
 _EXACT = 0.95
@@ -97,7 +97,7 @@ def objective_not_covered(read: DraftRead, criterion: Criterion) -> Iterable[Sig
     limit = criterion.limit("similarity")
     for i, objective in enumerate(read.objectives):
         texts = [line.text for line in objective.key_results]
-        if len(objective.text.split()) < 3 or len(texts) < 2 or objective.vague_confidence >= VAGUE_FROM:
+        if len(objective.text.split()) < 3 or len(texts) < 2 or objective.vague_confidence >= TOO_BROAD_FROM:
             continue
         closest = float(similarities([objective.text], texts).max())
         if closest < limit:

@@ -16,7 +16,16 @@ from coach.intake.reading_state import (
     next_item,
     take_title,
 )
-from coach.intake.shapes import are_ingredients, is_aim, is_chatter, is_measurable, is_result, is_team_title, is_title, may_lead
+from coach.intake.shapes import (
+    are_ingredients,
+    is_aim,
+    is_chatter,
+    is_measurable,
+    is_result,
+    is_team_title,
+    is_title,
+    may_lead,
+)
 
 
 def _collect(items: Sequence[Item], index: int) -> list[int]:
@@ -51,6 +60,9 @@ def read_run(items: Sequence[Item], index: int, lead: Item | None, state: State)
     """Gives roles to the list at `index` (and to `lead`, the line it stands under); the index after the list."""
     indexes = _collect(items, index)
     run = [items[k] for k in indexes]
+    if run[0].marker.startswith("emoji") and is_title(run[0].text) and not is_measurable(run[0].text):
+        take_title(run[0], state, loose=True)
+        return index + 1
     after = indexes[-1] + 1
     for item, depth in zip(run, depths(run), strict=True):
         item.depth = depth

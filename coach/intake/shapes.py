@@ -123,12 +123,6 @@ def is_chatter(text: str) -> bool:
     return bool(_CHATTER.search(text[:400]))
 
 
-def is_code(lines: Iterable[str]) -> bool:
-    """Whether the lines are a program, where a comment may well say ``# objective: ...``."""
-    telling = [line for line in lines if line.strip() and not _COMMENT.match(line)]
-    return len(telling) >= 3 and sum(bool(_CODE.match(line[:300])) for line in telling) * 5 >= len(telling) * 4
-
-
 def may_lead(text: str) -> bool:
     """Whether an unlabelled line can be an objective with the list under it as its key results."""
     words = text.split()

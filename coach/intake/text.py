@@ -13,8 +13,9 @@ from coach.intake.items import make_items
 from coach.intake.lines import Line, is_underline, label_lone_words, number_plain_lines, read_line, split_lines
 from coach.intake.paragraphs import settle_items
 from coach.intake.pasted_tables import find_tables
+from coach.intake.program_text import is_program
 from coach.intake.roles import infer_roles
-from coach.intake.shapes import is_aim, is_bare_goal, is_chatter, is_code
+from coach.intake.shapes import is_aim, is_bare_goal, is_chatter
 from coach.intake.view import Span, View, make_view
 from coach.intake.wordings import unread_of
 from coach.okr import Draft
@@ -74,7 +75,7 @@ def draft_of(made: Assembly, *, id: str | None, source: str | None, notices: Seq
 def read_view(view: View) -> Assembly:
     """What a whole view holds."""
     spans = list(split_lines(view, breaks=False))
-    if is_code(span.text for span in spans):
+    if is_program(span.text for span in spans):
         return Assembly(unread=[unread_of(span.strip()) for span in spans if span.text.strip()])
     return read_spans(spans)
 

@@ -34,8 +34,9 @@ __all__ = [
 ]
 
 VAGUE_FROM = 0.75
-"""From this share on a key result's wording, or an objective, is called vague. Real drafts hold fewer vague lines than the
-reader learned from; at 0.75 it is as good on fields it has not seen and better on real drafts (docs/decisions/0003-reader.md)."""
+TOO_BROAD_FROM = 0.8
+"""From these shares on a key result's wording is called vague, and an objective too broad. Real drafts hold fewer such lines than the
+reader learned from; here it is as good on fields it has not seen as at 0.5, and better on real drafts (docs/decisions/0003-reader.md)."""
 _TURN_OF_PHRASE = 0.3
 _UNSPOKEN = 0.95
 _DISAGREEMENT = 0.8
@@ -144,7 +145,7 @@ def _objective(
     kind, sure = kind_by_grammar(text, values(text, list(found)))
     short = len(text.split()) <= 4 or bool(spans_of(text, vague_terms))
     return ObjectiveRead(
-        where, objective, found, 0.8 if short else 0.3, sure if kind == "activity" else 1 - sure, 0.5, rows
+        where, objective, found, 0.85 if short else 0.3, sure if kind == "activity" else 1 - sure, 0.5, rows
     )
 
 
