@@ -7,7 +7,12 @@ print(review("Objective: Get patients home sooner\\n- Launch the discharge check
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
+
+# ONNX Runtime 1.32 reports its use to its maker some seconds after it is imported, unless this stands in the environment
+# first. Nothing leaves the machine: here, before any module of ours can import it.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 if TYPE_CHECKING:
     from coach.critique import Review

@@ -73,8 +73,8 @@ class Finding(Value):
             "place": place,
             "message": self.message,
             "question": self.question,
-            "citations": [c.model_dump() for c in self.citations],
-            "suggestion": self.suggestion.model_dump() if self.suggestion else None,
+            "citations": [c.model_dump(mode="json") for c in self.citations],
+            "suggestion": self.suggestion.model_dump(mode="json") if self.suggestion else None,
             "origin": self.origin,
             "confidence": round(self.confidence, 2),
             "is_question": self.is_question,
@@ -161,10 +161,10 @@ class Review(Value):
                 }
                 for u in self.draft.unread
             ],
-            "excused": [e.model_dump() for e in self.excused],
+            "excused": [e.model_dump(mode="json") for e in self.excused],
             "strengths": list(self.strengths),
             "notices": [*self.draft.notices, *self.notices],
-            "engine": self.engine.model_dump(),
+            "engine": self.engine.model_dump(mode="json"),
         }
 
 
@@ -205,25 +205,37 @@ def blanks_of(text: str) -> tuple[str, ...]:
     return tuple(match.group()[1:-1] for match in BLANK.finditer(text))
 
 
-def stands_in(finding: Finding, draft: Draft) -> bool:
-    """Whether the finding's quote stands in the draft at the place it names, to the letter."""
+Cell = tuple[str | None, int | None, str | None, str | None]
+
+
+def wordings_by_place(draft: Draft) -> dict[Cell, list[Wording]]:
+    """The lines of a draft by the sheet, row, column and field they stand in."""
+    found: dict[Cell, list[Wording]] = {}
+    for wording in [*(o.wording for o in draft.objectives), *(k.wording for _, _, k in draft.key_results())]:
+        if wording is not None:
+            found.setdefault(_cell(wording.place), []).append(wording)
+    return found
+
+
+def stands_in(finding: Finding, draft: Draft, wordings: dict[Cell, list[Wording]]) -> bool:
+    """Whether the finding's quote stands in the draft at the place it names, to the letter.
+
+    Args:
+        finding: the finding.
+        draft: the draft it is about.
+        wordings: `wordings_by_place(draft)`, made once for all findings.
+    """
+    place = finding.place
     if not finding.quote:
         return False
-    if draft.source is not None and finding.place.field is None and finding.place.row is None:
-        return draft.source[finding.place.start : finding.place.end] == finding.quote
-    for wording in _wordings(draft):
-        at = wording.place
-        same = (at.sheet, at.row, at.column, at.field) == (
-            finding.place.sheet,
-            finding.place.row,
-            finding.place.column,
-            finding.place.field,
-        )
-        if same and wording.raw[finding.place.start - at.start : finding.place.end - at.start] == finding.quote:
-            return True
-    return False
+    if draft.source is not None and place.field is None and place.row is None:
+        return draft.source[place.start : place.end] == finding.quote
+    return any(
+        wording.raw[place.start - wording.place.start : place.end - wording.place.start] == finding.quote
+        for wording in wordings.get(_cell(place), [])
+        if wording.place.start <= place.start
+    )
 
 
-def _wordings(draft: Draft) -> list[Wording]:
-    found = [objective.wording for objective in draft.objectives if objective.wording]
-    return found + [key_result.wording for _, _, key_result in draft.key_results()]
+def _cell(place: Place) -> Cell:
+    return (place.sheet, place.row, place.column, place.field)

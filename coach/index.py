@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import re
+import secrets
 import shutil
 import tempfile
 from collections import OrderedDict
@@ -60,7 +61,7 @@ class Index:
         from chromadb.config import Settings
 
         self.folder = folder
-        self.version = folder.name
+        self.version = folder.name.split("-")[0]
         try:
             client = chromadb.PersistentClient(str(folder / "chroma"), Settings(anonymized_telemetry=False))
             self._collection: Any = client.get_collection(_COLLECTION, embedding_function=None)
@@ -81,12 +82,20 @@ class Index:
 
         A query is its text and the criterion it is asked for (or None): passages that support the criterion are
         preferred. Equal queries are answered from memory.
+
+        Raises:
+            IndexBuildError: the index was damaged after it was opened.
         """
         keys = [(text, criterion, count) for text, criterion in queries]
         unseen = [key for key in dict.fromkeys(keys) if key not in self._remembered]
         if unseen:
-            for key, hits in zip(unseen, self._search(unseen), strict=True):
-                self._remembered[key] = hits
+            try:
+                found = self._search(unseen)
+            except Exception as error:
+                raise IndexBuildError(
+                    f"the index in {self.folder} cannot be searched ({error}); run `okr-coach knowledge rebuild`"
+                ) from error
+            self._remembered.update(zip(unseen, found, strict=True))
         answers = []
         for key in keys:
             self._remembered.move_to_end(key)
@@ -162,10 +171,39 @@ def open_index(passages: Sequence[Passage], home: Path) -> Index:
         IndexBuildError: it cannot be written or opened; the message says where and what to do.
     """
     version = fingerprint(list(passages), f"{embedder_name()}/{_SCHEMA}")
-    folder = home / "index" / version
-    if not (folder / "passages.json").is_file():
-        build(passages, folder)
-    return Index(folder)
+    return Index(_built(home, version) or build(passages, home, version))
+
+
+def _built(home: Path, version: str) -> Path | None:
+    """The folder of the whole index of this version, if there is one."""
+    try:
+        folder = home / "index" / _pointer(home, version).read_text(encoding="utf-8")
+    except OSError:
+        return None
+    return folder if folder.is_dir() else None
+
+
+def _pointer(home: Path, version: str) -> Path:
+    """The file that names the folder of a version: there is one, however many processes build at once."""
+    return home / "index" / f"{version}.current"
+
+
+def _made_current(folder: Path, home: Path, version: str) -> Path:
+    """Name `folder` as the version's index, unless another process was faster; returns the folder that is named."""
+    name = folder.with_suffix(".name")
+    name.write_text(folder.name, encoding="utf-8")
+    try:
+        if _built(home, version) is None:
+            _pointer(home, version).unlink(missing_ok=True)
+            os.link(name, _pointer(home, version))  # whole or not at all, and only where there is none
+    except FileExistsError:
+        pass  # another process was faster; its index is as good
+    finally:
+        name.unlink()
+    current = _built(home, version) or folder
+    if current != folder:
+        shutil.rmtree(folder, ignore_errors=True)
+    return current
 
 
 def rebuild_index(passages: Sequence[Passage], home: Path) -> Index:
@@ -194,8 +232,10 @@ def rebuild_index(passages: Sequence[Passage], home: Path) -> Index:
             shutil.rmtree(aside, ignore_errors=True)
 
 
-def build(passages: Sequence[Passage], folder: Path) -> None:
-    """Write an index of `passages` to `folder`, whole or not at all. An index that is there already is left as it is.
+def build(passages: Sequence[Passage], home: Path, version: str) -> Path:
+    """Write an index of `passages`, whole or not at all, and return its folder: another process's where that was faster.
+
+    Each build has a folder of its own: within a process Chroma remembers what stood at a path.
 
     Raises:
         IndexBuildError: the folder cannot be written.
@@ -206,11 +246,12 @@ def build(passages: Sequence[Passage], folder: Path) -> None:
 
     logging.getLogger("bm25s").setLevel(logging.WARNING)
     try:
+        folder = home / "index" / f"{version}-{secrets.token_hex(4)}"
         folder.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
     except OSError as error:
         raise IndexBuildError(
-            f"the index cannot be written to {folder.parent} ({error}); set OKR_COACH_HOME to a folder you can write to"
+            f"the index cannot be written to {home} ({error}); set OKR_COACH_HOME to a folder you can write to"
         ) from error
     try:
         client = chromadb.PersistentClient(str(work / "chroma"), Settings(anonymized_telemetry=False))
@@ -235,11 +276,8 @@ def build(passages: Sequence[Passage], folder: Path) -> None:
         (work / "passages.json").write_text(
             json.dumps([asdict(p) for p in passages], ensure_ascii=False), encoding="utf-8"
         )
-        try:
-            os.rename(work, folder)
-        except OSError:
-            if not (folder / "passages.json").is_file():  # not another process that was faster
-                raise
+        os.rename(work, folder)
+        current = _made_current(folder, home, version)
     except IndexBuildError:
         raise
     except Exception as error:
@@ -248,7 +286,8 @@ def build(passages: Sequence[Passage], folder: Path) -> None:
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    _forget_old(folder)
+    _forget_old(current)
+    return current
 
 
 def _takes_progress(method: Any) -> bool:
@@ -312,3 +351,4 @@ def _forget_old(folder: Path) -> None:
     )
     for old in [p for p in versions if p != folder][: -(_KEPT_VERSIONS - 1)]:
         shutil.rmtree(old, ignore_errors=True)
+        _pointer(folder.parent.parent, old.name.split("-")[0]).unlink(missing_ok=True)

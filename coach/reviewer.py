@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coach.about import version
 from coach.criteria import SEVERITIES, Criterion, catalogue
-from coach.critique import Citation, Engine, Excused, Finding, Review, Suggestion, stands_in
+from coach.critique import Citation, Engine, Excused, Finding, Review, Suggestion, stands_in, wordings_by_place
 from coach.detectors import DETECTORS, DraftRead, Sighting
 from coach.errors import IndexBuildError
 from coach.guidance import guidance_passages
@@ -165,8 +165,12 @@ class Coach:
     def _retrieved(self, queries: list[tuple[str, str]]) -> list[list[Hit]]:
         if not queries:
             return []
-        index = self.index
-        return index.search(queries, _RETRIEVED) if index else [[] for _ in queries]
+        nothing: list[list[Hit]] = [[] for _ in queries]
+        try:
+            return self.index.search(queries, _RETRIEVED) if self.index else nothing
+        except IndexBuildError as error:
+            self._index_error = str(error)
+            return nothing
 
     def _finding(self, read: DraftRead, seen: _Seen, hits: list[Hit], suggestion: Suggestion | None) -> Finding:
         criterion, sighting = seen.criterion, seen.sighting
@@ -213,7 +217,8 @@ class Coach:
         return {line: frozenset(criteria) for line, criteria in fires.items()}
 
     def _review(self, read: DraftRead, findings: list[Finding], excused: list[Excused]) -> Review:
-        standing = [finding for finding in findings if stands_in(finding, read.draft)]
+        wordings = wordings_by_place(read.draft)
+        standing = [finding for finding in findings if stands_in(finding, read.draft, wordings)]
         notices = []
         language = foreign_language(_words_of(read.draft))
         if language:

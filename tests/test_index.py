@@ -13,7 +13,7 @@ import pytest
 
 from coach.errors import IndexBuildError
 from coach.guidance import Passage, criteria_passages, fingerprint, guidance_passages
-from coach.index import Index, build, open_index
+from coach.index import build, open_index
 from coach.intake import read_text
 from coach.reviewer import Coach
 from coach.shared import shared_coach
@@ -43,7 +43,8 @@ print(json.dumps([index.version, [hit.passage.id for hit in hits]]))
 
 
 def _folders(home: Path) -> list[str]:
-    return sorted(path.name for path in (home / "index").iterdir())
+    """The versions that are there, each once for every index of it, and whatever was left of a building."""
+    return sorted(path.name.split("-")[0] for path in (home / "index").iterdir() if path.suffix != ".current")
 
 
 def test_two_processes_that_build_at_once_do_no_harm(tmp_path: Path) -> None:
@@ -64,14 +65,14 @@ def test_two_processes_that_build_at_once_do_no_harm(tmp_path: Path) -> None:
     first, second = (json.loads(out) for out, _ in said)
     assert first == second
     assert _folders(home) == [first[0]], "one index, and nothing left of the building"
-    assert len(Index(home / "index" / first[0]).passages) == len(guidance_passages())
+    assert len(open_index(guidance_passages(), home).passages) == len(guidance_passages())
 
 
 def test_an_index_is_built_once(tmp_path: Path) -> None:
-    version = open_index(_PASSAGES, tmp_path).version
-    built = (tmp_path / "index" / version / "passages.json").stat().st_mtime_ns
-    assert open_index(_PASSAGES, tmp_path).version == version
-    assert (tmp_path / "index" / version / "passages.json").stat().st_mtime_ns == built
+    first = open_index(_PASSAGES, tmp_path)
+    built = (first.folder / "passages.json").stat().st_mtime_ns
+    assert open_index(_PASSAGES, tmp_path).folder == first.folder
+    assert (first.folder / "passages.json").stat().st_mtime_ns == built
 
 
 def test_it_finds_what_was_asked(tmp_path: Path) -> None:
@@ -122,15 +123,15 @@ def test_old_versions_do_not_pile_up(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damaged", ["chroma/chroma.sqlite3", "passages.json", "bm25"])
 def test_a_damaged_index_is_told_with_what_to_do(damaged: str, tmp_path: Path) -> None:
     """In a process of its own, as after a crash: the one that built it may still hold its files open."""
-    build(_PASSAGES, tmp_path / "index" / "some-version")
-    path = tmp_path / "index" / "some-version" / damaged
+    folder = build(_PASSAGES, tmp_path, "version")
+    path = folder / damaged
     if path.is_dir():
         shutil.rmtree(path)
     else:
         path.write_bytes(b"\x00damaged" * 100)
     opens = "import sys\nfrom pathlib import Path\nfrom coach.errors import IndexBuildError\nfrom coach.index import Index\ntry:\n    Index(Path(sys.argv[1])).search([('berth', None)], 1)\nexcept IndexBuildError as error:\n    print(error)\n"
     run = subprocess.run(
-        [sys.executable, "-c", opens, str(tmp_path / "index" / "some-version")],
+        [sys.executable, "-c", opens, str(folder)],
         cwd=_ROOT,
         capture_output=True,
         text=True,
@@ -139,15 +140,13 @@ def test_a_damaged_index_is_told_with_what_to_do(damaged: str, tmp_path: Path) -
     )
 
     assert run.returncode == 0, run.stderr
-    assert "knowledge rebuild" in run.stdout and "some-version" in run.stdout
+    assert "knowledge rebuild" in run.stdout and folder.name in run.stdout
 
 
 def test_a_review_over_a_damaged_index_comes_and_says_so(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    version = shared_coach().index.version  # type: ignore[union-attr]
-    folder = home / "index" / version
-    folder.mkdir(parents=True)
-    (folder / "passages.json").write_text("not json", encoding="utf-8")
+    built = open_index(guidance_passages(), home)
+    (built.folder / "passages.json").write_text("not json", encoding="utf-8")
     review = Coach(reader=shared_coach().reader, home=home).review(
         read_text("Objective: Operational excellence\nKR: Launch the portal")
     )

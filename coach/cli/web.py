@@ -11,6 +11,7 @@ import typer
 
 from coach.errors import KnowledgeError
 from coach.paths import shipped
+from coach.settings import settings
 
 
 def run(
@@ -18,6 +19,10 @@ def run(
 ) -> None:
     """Open the page at http://localhost:8501. It is served to this machine only, and sends nothing anywhere."""
     page = page_file()
+    rules = settings().house_rules
+    if rules is not None:
+        os.environ["OKR_COACH_RULES"] = str(rules.resolve())
+    os.chdir(page.parent)  # where Streamlit looks for the theme and for "no telemetry"
     sys.stdout.flush()
     # The process becomes the page's server, so that a signal to it ends the server and not only a parent of it.
     options = ("--server.address=localhost", "--server.headless=true", "--browser.gatherUsageStats=false")

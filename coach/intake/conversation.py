@@ -101,7 +101,7 @@ def frame(lines: list[Span]) -> list[Frame]:
             or is_greeting(text)
             or _NOISE.fullmatch(text)
             or _QUOTE_HEADER.fullmatch(text)
-            or _is_stamp(text)
+            or (_is_stamp(text) and not (index and _names_date(texts[index - 1])))
         ):
             frames[index] = Frame(decoration=True)
             index += 1
@@ -116,6 +116,12 @@ def frame(lines: list[Span]) -> list[Frame]:
 def _is_stamp(text: str) -> bool:
     """Whether the line is only a date or time; one that closes a bracket belongs to the line above."""
     return bool(_STAMP_ONLY.fullmatch(text)) and text.count("(") == text.count(")")
+
+
+def _names_date(above: str) -> bool:
+    """Whether the line above a date is the label that the date belongs to (``Due date``)."""
+    label = read_label(f"{above.rstrip(':')}:")
+    return bool(label and label.key in ("due", "period") and label.end > len(above.rstrip(":")))
 
 
 def _is_mail_header(texts: list[str], index: int) -> bool:

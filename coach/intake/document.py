@@ -27,15 +27,15 @@ _MAX_NESTING = 30
 
 def read_document(content: bytes, *, name: str) -> Draft:
     """The draft in a .docx document; raises InputError where it is damaged or cannot be opened."""
-    open_zip(content, name)
     text = document_text(content, name)
     return read_text(text, name=name)
 
 
 def document_text(content: bytes, name: str) -> str:
-    """The text that a .docx document is read as."""
+    """The text that a .docx document is read as; raises InputError where it is damaged, a bomb, or cannot be opened."""
     from docx import Document
 
+    open_zip(content, name)
     try:
         document = Document(BytesIO(content))
         return "\n".join(_blocks(document.element.body, _Styles(document), 0))

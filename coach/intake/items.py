@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from coach.intake.enumerations import split_enumeration, split_sentences
 from coach.intake.labels import inline_labels
 from coach.intake.lines import Line, read_line
-from coach.intake.prose import split_enumeration, split_sentences
 from coach.intake.shapes import is_chatter
 from coach.intake.view import Span
 

@@ -51,7 +51,6 @@ _ENTRIES: list[tuple[Role, str, re.Pattern[str]]] = [
     ("key result", "", _compile(r"(?:key )?res\.", r"\s+(?=\S)")),
     ("objective", "", _compile(r"o|z", _COLON)),
     ("objective", "", _compile(r"(?-i:[OZ])", rf"{_CELL}|\s+[-–—]+\s+")),
-    ("key result", "", _compile(r"(?-i:KR)", r"\s+(?=(?-i:[A-ZÄÖÜÉ]))", False)),
     ("key result", "", _compile(rf"(?:{v.KEY_RESULTS_PHRASE})", rf"{_COLON}|{_END}", False)),
     ("meta", "owner", _compile(v.OWNER, f"{_COLON}|{_CELL}", False)),
     ("meta", "team", _compile(v.TEAM, f"{_COLON}|{_CELL}", False)),
@@ -67,6 +66,7 @@ _ENTRIES: list[tuple[Role, str, re.Pattern[str]]] = [
     ("meta", "confidence", _compile(v.CONFIDENCE, rf"{_COLON}|\s+(?=\d)", False)),
     ("initiative", "", _compile(v.INITIATIVES, rf"{_COLON}|{_END}")),
     ("note", "", _compile(v.NOTES, f"{_COLON}|{_CELL}", False)),
+    ("key result", "", _compile(r"(?-i:KR)", r"\s+(?=(?-i:[A-ZÄÖÜÉ]))", False)),
 ]
 _ANY_WORD = re.compile(
     "|".join(

@@ -16,6 +16,7 @@ from coach.intake.reading_state import (
     next_item,
     take_title,
 )
+from coach.intake.sections import is_reply, is_section, take_section
 from coach.intake.shapes import (
     are_ingredients,
     is_aim,
@@ -69,11 +70,10 @@ def read_run(items: Sequence[Item], index: int, lead: Item | None, state: State)
     following = kind_at(items, next_item(items, indexes[-1]))
     if lead is not None:
         _read_under_lead(lead, run, state)
-    elif _is_reply(run, state):
+    elif is_reply(run, state):
         leave_unread(run)
-    elif _is_section(run, following, state):
-        take_title(run[0], state, loose=True)
-        state.section = run[0]
+    elif is_section(run, following, state):
+        take_section(run[0], state)
         if run[1:]:
             _read_alone(run[1:], state) if any(is_result(item.text) for item in run[1:]) else leave_unread(run[1:])
     elif following in ("key result",) and _owns_following(run[-1], items[next_item(items, indexes[-1])], state):
@@ -83,21 +83,6 @@ def read_run(items: Sequence[Item], index: int, lead: Item | None, state: State)
     else:
         _read_by_state(run, state)
     return after
-
-
-def _is_reply(run: Sequence[Item], state: State) -> bool:
-    """Whether a bullet or number opens a message after the key results, and is a word on them (``1.3 is blocked``)."""
-    return len(run) == 1 and run[0].speaks and state.results > 0 and not is_result(run[0].text)
-
-
-def _is_section(run: Sequence[Item], following: str, state: State) -> bool:
-    """Whether a list item is the title of a labelled objective (``1) Outpatients``), or counts on from such titles."""
-    first, section = run[0], state.section
-    if not is_numbered(first.marker) or len(first.text.split()) > 5 or is_result(first.text):
-        return False
-    if section is not None and section.marker == first.marker and section.indent == first.indent:
-        return True
-    return len(run) == 1 and following == "objective" and (state.last is None or first.indent < state.last.indent)
 
 
 def _owns_following(item: Item, result: Item, state: State) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from coach.intake.decorations import undress
+from coach.intake.enumerations import split_enumeration
 from coach.intake.labels import read_code, read_label
 from coach.intake.lines import Line, read_line, split_lines
-from coach.intake.prose import split_enumeration
 from coach.intake.shapes import is_result, is_task
 from coach.intake.view import Span
 from coach.intake.wordings import wording_of

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from coach.intake.columns import VALUE_ROLES, Column, find_header, find_objective_column, guess_columns, settle_codes
+from coach.intake.columns import VALUE_ROLES, Column, find_header, find_objective_column, settle_codes
 from coach.intake.decorations import undress
 from coach.intake.groups import Group, build_objective, level_of
+from coach.intake.guessed_columns import guess_columns
 from coach.intake.labels import read_label
 from coach.intake.lines import read_line
 from coach.intake.shapes import is_result, is_team_title, is_title, read_title

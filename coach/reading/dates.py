@@ -28,7 +28,7 @@ _MONTH = (
 _YEAR = r"(?:(?:19|20)\d{2})"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|\.)?"
 _QUARTER = (
-    rf"(?:(?:Q[1-4]|H[12]|T[1-3]|KW ?\d{{1,2}}|week \d{{1,2}})(?:[ /-]*(?:FY ?)?'?(?:{_YEAR}|\d{{2}}(?!\d|[ ]?%)))?"
+    rf"(?:(?:Q[1-4]|H[12]|T[1-3]|KW ?\d{{1,2}}|(?<!per )(?<!a )week (?:[1-4]?\d|5[0-3])(?!\d| ?(?:%|→|->)))(?:[ /-]*(?:FY ?)?'?(?:{_YEAR}|\d{{2}}(?!\d|[ ]?%)))?"
     rf"|FY ?'?\d{{2,4}}(?:[/-]\d{{2,4}})?(?: ?[QH][1-4])?|{_YEAR}[ /-]?(?:Q[1-4]|H[12]))"
 )
 _SEASON = (
@@ -201,6 +201,10 @@ def _is_count(text: str, words: str, end: int) -> bool:
         return False
     year = int(bare.group()[:4])
     if not 1990 <= year <= 2045:
+        return True
+    if re.match(r" (?:a|per|each) (?:day|week|month|quarter|year|shift)", text[end:]) or re.search(
+        r"from [\d.,]+ to $", text[: end - 4]
+    ):
         return True
     return _YEAR_AS_COUNT.match(text[end:]) is not None or re.match(r"[+%]| ?[€£$]", text[end:]) is not None
 

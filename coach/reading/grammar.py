@@ -77,6 +77,12 @@ _OTHERS = re.compile(
 )
 
 
+_LEAD = re.compile(
+    r"\W*(?:we (?:will |want to |have )?|to |please )?(?P<whole>(?P<verb>[A-Za-z-]+)(?: (?:out|up|over|off|down)\b)?)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Phrase:
     """The shape of a line. `head` is the span of the words that decide its shape, in characters, end exclusive."""
@@ -89,14 +95,14 @@ class Phrase:
 
 def phrase(text: str, values: Values) -> Phrase:
     """The shape of a line."""
-    lead = re.match(r"\W*(?:we (?:will |want to |have )?|to |please )?([A-Za-z-]+)", text, re.IGNORECASE)
-    word = lead.group(1).lower() if lead else ""
+    lead = _LEAD.match(text)
+    word = lead.group("verb").lower() if lead else ""
     deliverable = _DELIVERABLE.search(text) is not None
     granted = _GRANTED.search(text) is not None
     if lead and word in CHANGE_VERBS:
-        return Phrase("change", lead.span(1), deliverable, granted)
+        return Phrase("change", lead.span("whole"), deliverable, granted)
     if lead and word in WORK_VERBS:
-        return Phrase("work", lead.span(1), deliverable, granted)
+        return Phrase("work", lead.span("whole"), deliverable, granted)
     done = _DONE.search(text)
     if done and not _OTHERS.match(text):
         return Phrase("done", done.span(), deliverable, granted)

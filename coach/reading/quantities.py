@@ -73,7 +73,7 @@ _DESIGNATORS = (
     r"series|gate|route|terminal|platform|block|track|cohort|sprint|milestone|appendix|rule|schedule|title|goal|"
     r"store|depot|dock|hall|bay|region|district|scope|line|plant|site|option|module|unit|lot|batch|area|junction|"
     r"chapter|volume|edition|horizon|pillar|workstream|epic|iteration|generation|gen|mark|mk|web|industry|formula|channel|studio|theatre|junction|lift|code|progress|"
-    r"team|squad|clause|annex|form|figure|table|quarter|term|semester|week|day|month|no\.|nr\.|number|pier|quay|reactor|furnace|press|cell|shift|house|block"
+    r"team|squad|clause|annex|form|figure|table|no\.|nr\.|number|pier|quay|reactor|furnace|press|cell|shift|house|block"
 )
 _HYPHENATED = (
     r"day|week|month|year|hour|minute|page|step|part|point|star|bed|seat|person|people|member|module|question|item|level|"
@@ -103,8 +103,9 @@ _NAMED = re.compile(
     )
 )
 _DESIGNATED = re.compile(
-    rf"(?<!per )(?<! a )(?<! in )\b(?:(?:{_DESIGNATORS}) (?:\d+(?:\.\d+)*(?:[+]|(?: ?(?:and|&|to|-|–|/) ?\d+)?)|[IVX]+\b)"
-    rf"|(?:{_DESIGNATORS})s \d+(?:, \d+)* ?(?:and|&) ?\d+)(?![\d%]|[.,]\d| ?(?:%|percent|per cent|{_TIME}\b|k\b|->|→|=>|➝|➔|–>))(?! to \d)",
+    rf"(?:\b(?:{_DESIGNATORS})|(?<!per )(?<! a )(?<! in )(?<!in a )\b(?:quarter|term|semester|week|day|month)) (?:\d+(?:\.\d+)*(?:[+]|(?: ?(?:and|&|to|-|–|/) ?\d+)?)|(?-i:[IVX]+)\b)"
+    rf"(?![\d%]|[.,]\d| ?(?:%|percent|per cent|{_TIME}\b|k\b|->|→|=>|➝|➔|–>))(?! to \d)"
+    rf"|\b(?:{_DESIGNATORS})s \d+(?:, \d+)* ?(?:and|&) ?\d+(?![\d%]|[.,]\d| ?%)",
     re.IGNORECASE,
 )
 

@@ -50,7 +50,7 @@ _FROM_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BASELINE_AFTER = re.compile(
-    r"^(?: [a-z%/-]+){0,4}? ?\(?(?:today\b|now\b(?! \w+ing)|currently\b|at present\b|at the moment\b|last (?:yr|half|half[- ]year|year|quarter|month|week|season|term|cycle|winter|summer|spring|autumn|time|financial year|FY|January|February|March|April|May|June|July|August|September|October|November|December)\b|this time last year|a year ago|a year earlier|"
+    r"^(?:(?! than) [a-z%/-]+){0,4}? ?\(?(?:today\b|now\b(?! \w+ing)|currently\b|at present\b|at the moment\b|last (?:yr|half|half[- ]year|year|quarter|month|week|season|term|cycle|winter|summer|spring|autumn|time|financial year|FY|January|February|March|April|May|June|July|August|September|October|November|December)\b|this time last year|a year ago|a year earlier|"
     r"previously\b|(?:at |as )?baseline\b|as of (?:today|now|last)|so far\b|to date\b|before(?=[,.;)]|$)|the year before|earlier\b|at the (?:last|latest|previous) \w+|at the start\b|over the (?:past|last)\b|in the past\b|the (?:previous|prior) \w+|last [A-Z]\w+|in the old \w+|in (?:the )?\w+ (?:of |pulse |survey )?(?:20\d\d)(?=[,;])|in the (?:last|previous|prior)\b|(?:in |at )?(?:the )?(?:prior|previous) (?:year|quarter|month|cycle|term|season)|heute\b|derzeit\b|aktuell\b|actuellement\b|aujourd\w*)\b(?![:=]?[ (]*(?:[~£$€]|one |two |three |CHF )? ?\d)(?! (?:at|is|was|one|two|three|half) )",
     re.IGNORECASE,
 )
@@ -63,7 +63,7 @@ _ARROW = re.compile(
     re.IGNORECASE,
 )
 _BARE_TO = re.compile(
-    r"^ ?(?:[a-z]+ ){0,2}to (?:under |below |above |over |at least |at most |around |about |just |a |an |<|>|≤|≥)*$",
+    r"^ ?(?:(?!compared|relative|next|due|close)[a-z]+ ){0,2}to (?:under |below |above |over |at least |at most |around |about |just |a |an |<|>|≤|≥)*$",
     re.IGNORECASE,
 )
 _TARGET_BEFORE = re.compile(
@@ -107,7 +107,7 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _UP = re.compile(
-    r"\b(?:increas\w*|rais\w+|lift\w*|grow\w*|improv\w*|boost\w*|doubl\w+|tripl\w+|higher|more\b(?! than)|expand\w*|gain\w*|win\w*|at least|above|exceed\w*|reach\w*|climb\w*|rise\w*|up from|widen\w*|accelerat\w+|min(?:imum|\.)|steigern|erhöhen|augmenter)\b|>=?|≥",
+    r"\b(?:up(?= (?:by )?\d)|goes up|go up|twice|increas\w*|rais\w+|lift\w*|grow\w*|improv\w*|boost\w*|doubl\w+|tripl\w+|higher|more\b(?! than)|expand\w*|gain\w*|win\w*|at least|above|exceed\w*|reach\w*|climb\w*|rise\w*|up from|widen\w*|accelerat\w+|min(?:imum|\.)|steigern|erhöhen|augmenter)\b|>=?|≥",
     re.IGNORECASE,
 )
 _DOWN = re.compile(
@@ -251,7 +251,8 @@ def _target(text: str, rest: list[Quantity], baseline: Quantity | None) -> Quant
         if after:
             return after[0]
     led = [q for q in rest if _TARGET_BEFORE.search(text[: q.start]) or _BY_BEFORE.search(text[: q.start])]
-    plain = [q for q in rest if q not in led and not _CONDITION.search(text[: q.start])]
+    shares = ("percent", "ratio")
+    plain = [q for q in rest if q not in led and (q.kind in shares or not _CONDITION.search(text[: q.start]))]
     numbered = [q for q in plain if q.amount is not None]
     for group in (
         [
@@ -282,12 +283,34 @@ def _is_relative(text: str, target: Quantity) -> bool:
     )
 
 
+_SECONDS = (
+    ("ms", 0.001), ("millisecond", 0.001), ("sec", 1), ("s", 1), ("min", 60), ("h", 3600), ("hr", 3600), ("hour", 3600),
+    ("d", 86400), ("day", 86400), ("week", 604800), ("wk", 604800), ("month", 2629800), ("quarter", 7889400), ("year", 31557600),
+)  # fmt: skip
+
+
+def _in_seconds(quantity: Quantity) -> float:
+    """The amount, in seconds where it is a duration: "4 h" is more than "45 min"."""
+    unit = (quantity.unit or "").lower().split(" ")[-1]
+    factor = next(
+        (
+            f
+            for name, f in _SECONDS
+            if unit in (name, f"{name}s", f"{name}ond", f"{name}onds", f"{name}ute", f"{name}utes")
+        ),
+        1.0,
+    )
+    return (quantity.amount or 0.0) * (factor if quantity.kind == "duration" else 1.0)
+
+
 def _direction(text: str, baseline: Quantity | None, target: Quantity | None) -> Direction | None:
     levels = baseline and target and baseline.amount is not None and target.amount is not None
     if levels and baseline and target and target.kind != "multiple" and not _is_relative(text, target):
-        start, goal = baseline.amount or 0.0, target.amount or 0.0
+        start, goal = _in_seconds(baseline), _in_seconds(target)
         if start != goal:
             return "up" if goal > start else "down"
+    if target is not None and target.kind == "multiple" and target.amount:
+        return "up" if target.amount > 1 else "down"
     up, down, hold = _UP.search(text), _DOWN.search(text), _HOLD.search(text)
     if hold and not (up and up.start() < hold.start()) and not (down and down.start() < hold.start()):
         return "hold"

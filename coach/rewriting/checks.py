@@ -37,12 +37,14 @@ def suggest(
     found: list[dict[tuple[Line, str], Suggestion]] = [{} for _ in reads]
     if not waiting:
         return found
-    trials = tuple(_trial(reads[number], line, proposal) for number, line, proposal in waiting)
-    again = judge(Draft(objectives=trials))
-    for trial, (number, line, proposal) in enumerate(waiting):
-        after = again.get((trial, -1 if line[1] < 0 else 0), frozenset())
-        if after <= fired[number][line]:
-            for criterion in proposal.meant_for - after:
+    trials = [(i, _trial(reads[n], line, text)) for i, (n, line, p) in enumerate(waiting) for text in p.filled]
+    again = judge(Draft(objectives=tuple(objective for _, objective in trials)))
+    after: list[frozenset[str]] = [frozenset()] * len(waiting)
+    for at, (i, _) in enumerate(trials):
+        after[i] |= again.get((at, -1 if waiting[i][1][1] < 0 else 0), frozenset())
+    for (number, line, proposal), fires in zip(waiting, after, strict=True):
+        if fires <= fired[number][line]:
+            for criterion in proposal.meant_for - fires:
                 found[number].setdefault((line, criterion), proposal.suggestion)
     return found
 
@@ -77,13 +79,13 @@ def _proposals(
     return [proposal for proposal in proposals if not invents(proposal.suggestion.text, given)]
 
 
-def _trial(read: DraftRead, line: Line, proposal: Proposal) -> Objective:
+def _trial(read: DraftRead, line: Line, filled: str) -> Objective:
     """The proposal in the place of the line it is for, in the same cycle. A milestone is judged among its neighbours."""
     objective = read.draft.objectives[line[0]]
     period = objective.period or read.draft.period
     if line[1] < 0:
-        return Objective(wording=Wording.plain(proposal.filled), period=period)
-    rows = [KeyResult(wording=Wording.plain(proposal.filled))]
+        return Objective(wording=Wording.plain(filled), period=period)
+    rows = [KeyResult(wording=Wording.plain(filled))]
     if read.objectives[line[0]].key_results[line[1]].reading.kind == "milestone":
         rows += [key_result for number, key_result in enumerate(objective.key_results) if number != line[1]]
     return Objective(wording=objective.wording, key_results=tuple(rows), period=period)

@@ -16,10 +16,28 @@ from coach.reading import KeyResultRead, ObjectiveRead
 from coach.reading.grammar import WORK_VERBS
 from coach.reading.quantities import quantities
 
-_FILLINGS = {
-    "baseline": "40", "target": "60", "date": "30 June", "metric": "waiting time", "name": "Ines", "who it is for": "small shops",
-    "they can do something new": "can order in one step", "what changes for them": "ordering takes one step", "something they do": "ordering",
-}  # fmt: skip
+_WHO_AND_WHAT: tuple[dict[str, str], ...] = (
+    {
+        "who it is for": "small shops",
+        "they can do something new": "can order in one step",
+        "what changes for them": "ordering takes one step",
+        "something they do": "ordering",
+    },
+    {
+        "who it is for": "parents of new pupils",
+        "they can do something new": "know by noon where their child is",
+        "what changes for them": "letters arrive a week earlier",
+        "something they do": "asking the school a question",
+    },
+    {
+        "who it is for": "night staff",
+        "they can do something new": "plan the week ahead",
+        "what changes for them": "the rota is out a fortnight before",
+        "something they do": "swapping a shift",
+    },
+)
+"""What the blanks of an objective are taken as when a suggestion is reviewed: it has to pass whatever stands there."""
+_FILLINGS = {"baseline": "40", "target": "60", "date": "30 June", "metric": "waiting time", "name": "Ines"}
 _FALLING = {**_FILLINGS, "baseline": "60", "target": "40"}
 _METRIC_FLOOR = 0.6
 """A metric whose closest activity is less similar than this is not offered by name; a plain [metric] blank is.
@@ -33,8 +51,8 @@ class Proposal:
     """A suggestion that is still to be checked."""
 
     suggestion: Suggestion
-    filled: str
-    """The line as it would be reviewed: its blanks filled."""
+    filled: tuple[str, ...]
+    """The line as it would be reviewed, its blanks filled in one way or in several."""
     meant_for: frozenset[str]
     """The criteria it is to clear."""
 
@@ -53,9 +71,12 @@ def propose_key_result(
 
     One line mends all that can be mended in it: a writer wants one line to start from, not four.
     """
-    if fired & _TASKS or (fired & _VALUES and line.reading.kind != "outcome"):
-        return [_measured_effect(line, metrics, beside="bare-milestone" in fired, meant_for=fired)]
     made = []
+    if "bare-milestone" in fired:
+        made.append(_measured_effect(line, metrics, beside=True, meant_for=frozenset({"bare-milestone"})))
+        fired = fired & _ADDED
+    elif fired & _TASKS or (fired & _VALUES and line.reading.kind != "outcome"):
+        return [_measured_effect(line, metrics, beside=False, meant_for=fired)]
     base = _with_values_named(line) if fired & _VALUES else line.text.rstrip(" .;,")
     if base is not None and fired & (_VALUES | _ADDED):
         made.append(_completed(base, fired, line))
@@ -80,7 +101,7 @@ def _completed(text: str, fired: frozenset[str], line: KeyResultRead) -> Proposa
         text = f"{text} (owner: [name])"
         why.append("one person brings the number to the check-in")
     suggestion = Suggestion(text=text, blanks=blanks_of(text), why="; ".join(why))
-    return Proposal(suggestion, _filled(text, _fillings_for(line)), fired & (_VALUES | _ADDED))
+    return Proposal(suggestion, (_filled(text, _fillings_for(line)),), fired & (_VALUES | _ADDED))
 
 
 def propose_objective(fired: frozenset[str], objective: ObjectiveRead) -> list[Proposal]:
@@ -108,7 +129,11 @@ def propose_objective(fired: frozenset[str], objective: ObjectiveRead) -> list[P
         found.append((f"{text}: [who it is for] [they can do something new]", who_and_what, both))
         found.append((f"[who it is for] notice that [what changes for them]: {_lower_first(text)}", who_and_what, both))
     return [
-        Proposal(Suggestion(text=shown, blanks=blanks_of(shown), why=why), _filled(shown, _FILLINGS), meant_for)
+        Proposal(
+            Suggestion(text=shown, blanks=blanks_of(shown), why=why),
+            tuple(dict.fromkeys(_filled(shown, filling) for filling in _WHO_AND_WHAT)),
+            meant_for,
+        )
         for shown, why, meant_for in found
     ]
 
@@ -142,7 +167,7 @@ def _measured_effect(
     text = f"Beside it: {shown}" if beside else shown
     alternatives = tuple(other.name for other, _ in near[1:])
     suggestion = Suggestion(text=text, blanks=blanks_of(text), why=why, alternatives=alternatives)
-    return Proposal(suggestion, _filled(shown, fillings), meant_for)
+    return Proposal(suggestion, (_filled(shown, fillings),), meant_for)
 
 
 def _fillings_for(line: KeyResultRead) -> dict[str, str]:

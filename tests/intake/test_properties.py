@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-import time
+import sys
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -199,10 +199,26 @@ def test_any_json_is_a_draft_or_an_input_error(value: object) -> None:
         "we want to a. ", "Anna 10:32 a\n", "a" * 200 + "\n", "- a\n  - b\n", "Objective: a\nKR1: b to 5%\n", "| a | b |\n", "Hi all,\n", "[a](https://b)", "\\", "a (Anna)\n", "-----\n", '"', 'a,"b\n', "  a  b  c\n",
     ],
 )  # fmt: skip
-def test_time_grows_with_the_text(unit: str) -> None:
-    text = unit * (25_000 // len(unit))
+def test_work_grows_with_the_text(unit: str) -> None:
+    """Four times the text takes about four times the calls; seconds are for `python -m benchmarks.intake`."""
+    small = _calls(unit * (2_000 // len(unit)))
+    large = _calls(unit * (8_000 // len(unit)))
 
-    begin = time.process_time()
-    read_text(text)
+    assert large < 6 * small + 2_000
 
-    assert time.process_time() - begin < 5
+
+def _calls(text: str) -> int:
+    """How many functions are called, those written in C included, while `text` is read."""
+    count = 0
+
+    def note(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        read_text(text)
+    finally:
+        sys.setprofile(before)
+    return count
