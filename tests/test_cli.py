@@ -218,10 +218,11 @@ def test_own_documents_are_added_listed_and_removed(tmp_path: Path, monkeypatch:
 def test_rebuild_replaces_a_damaged_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OKR_COACH_HOME", str(tmp_path))
     assert run("knowledge", "rebuild").stdout.startswith("Built the index of ")
-    (folder,) = (tmp_path / "index").iterdir()
-    (folder / "passages.json").write_text("[damaged", encoding="utf-8")
+    (passages,) = (tmp_path / "index").glob("*/passages.json")
+    passages.write_text("[damaged", encoding="utf-8")
     assert run("knowledge", "rebuild").exit_code == 0
-    assert json.loads((folder / "passages.json").read_text(encoding="utf-8"))
+    (passages,) = (tmp_path / "index").glob("*/passages.json")
+    assert json.loads(passages.read_text(encoding="utf-8"))
     assert [path.name for path in tmp_path.iterdir()] == ["index"]
 
 

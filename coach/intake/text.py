@@ -75,9 +75,13 @@ def draft_of(made: Assembly, *, id: str | None, source: str | None, notices: Seq
 def read_view(view: View) -> Assembly:
     """What a whole view holds."""
     spans = list(split_lines(view, breaks=False))
+    whole = [unread_of(span.strip()) for span in spans if span.text.strip()]
     if is_program(span.text for span in spans):
-        return Assembly(unread=[unread_of(span.strip()) for span in spans if span.text.strip()])
-    return read_spans(spans)
+        return Assembly(unread=whole)
+    made = read_spans(spans)
+    if not made.objectives:
+        made.unread = whole  # a team or an owner that nothing belongs to is not lost with the rest
+    return made
 
 
 def read_spans(spans: list[Span], indents: list[int] | None = None) -> Assembly:
