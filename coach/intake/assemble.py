@@ -31,6 +31,11 @@ class _Fold:
     last_item: Item | None = None
     unread: list[Unread] = field(default_factory=list)
     owners: bool = False
+    waiting: list[Item] = field(default_factory=list)
+    """Headings and header lines that nothing has followed yet."""
+
+
+_FOR_WHAT_FOLLOWS = ("team", "period", "owner", "objective owner", "parent")
 
 
 def assemble(items: Sequence[Item]) -> Assembly:
@@ -48,8 +53,10 @@ def assemble(items: Sequence[Item]) -> Assembly:
             _add_initiative(item, fold)
         elif item.role == "meta":
             _take_value(item, fold)
+            fold.waiting += [item] if item.key in _FOR_WHAT_FOLLOWS else []
         elif item.role == "team":
             _take_title(item, fold)
+            fold.waiting.append(item)
         elif item.role in ("unread", "note", None):
             _leave(item, fold)
         elif item.is_header:
@@ -75,6 +82,7 @@ def _start_objective(item: Item, fold: _Fold) -> None:
         group.fields["period"] = group.fields["period"] or dress.due
     fold.groups.append(group)
     fold.last, fold.last_item = None, None
+    fold.waiting.clear()
 
 
 def _current(fold: _Fold) -> Group:
@@ -86,6 +94,7 @@ def _current(fold: _Fold) -> Group:
     group.fields["owner"] = fold.once.pop("owner", None)
     group.fields["parent"] = fold.once.pop("parent", None)
     fold.groups.append(group)
+    fold.waiting.clear()
     return group
 
 
@@ -270,6 +279,7 @@ def _take_table(item: Item, fold: _Fold, notices: list[str]) -> None:
         else:
             inherited = {key: fold.ahead.get(key) for key in ("team", "period") if getattr(objective, key) is None}
             fold.groups.append(objective.model_copy(update=inherited))
+    fold.waiting.clear()
     fold.unread += table.unread
     notices += table.notices
     fold.last, fold.last_item = None, None
@@ -286,4 +296,17 @@ def _finish(fold: _Fold, notices: list[str]) -> Assembly:
     made.carries_owners = any(o.owner or any(k.owner for k in o.key_results) for o in made.objectives)
     lift(made, fold.ahead)
     made.parent = fold.parent or fold.once.get("parent")
+    _leave_waiting(made, fold)
     return made
+
+
+def _leave_waiting(made: Assembly, fold: _Fold) -> None:
+    """Headings and header lines at the end, with nothing below them and nothing they were taken for, are unread."""
+    named = {made.team, made.period, made.parent}
+    for objective in made.objectives:
+        named |= {objective.team, objective.period, objective.owner, objective.parent}
+        named |= {key_result.owner for key_result in objective.key_results}
+    for item in fold.waiting:
+        values = {" ".join(item.text.split()).strip(" ;|:"), *read_title(item.text)[:2]} - {None, ""}
+        if not values & named:
+            _leave(item, fold)

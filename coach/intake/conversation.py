@@ -63,7 +63,7 @@ _MAY_BE_HEAD = re.compile(r"^<|\d")
 _STAMP_ONLY = re.compile(rf"[\[(–—-]*\s*(?:{_STAMP}|{_DAY})\s*[\])–—-]*", re.IGNORECASE)
 _SPEAKER = re.compile(r"(?P<who>[A-ZÀ-Þ][\w.'’-]{1,20}(?: [A-ZÀ-Þ][\w.'’-]{0,20}){0,2})\s?:\s+(?=\S)")
 _CONTACT = re.compile(
-    r"(?:[\w.+-]+@[\w-]+\.[\w.]+|https?://|www\.|(?:tel|phone|mobile|mobil|t|m|p)\s?[.:]|\+\d[\d ()/-]{6,})",
+    r"(?:[\w.+-]+@[\w-]+\.[\w.]+|https?://|www\.|\b(?:tel|phone|mobile|mobil|t|m|p)\s?[.:]|\+\d[\d ()/-]{6,})",
     re.IGNORECASE,
 )
 _LONG = 200

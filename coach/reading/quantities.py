@@ -31,7 +31,7 @@ class Quantity:
 
 
 _SPACE = r"[ \u00a0\u202f]"
-NUMBER = rf"(?:\d{{1,3}}(?:[,.'’]\d{{3}}|{_SPACE}\d{{3}}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.]\d+)"
+NUMBER = rf"(?:\d{{1,3}}(?:[,.'’]\d{{3}}(?!\d)|{_SPACE}\d{{3}}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.]\d+)"
 _MAGNITUDE = r"(?:k|K|m|M|mn|mio\.?|Mio\.?|bn|B|b|tn|thousand|million|billion|millions|lakh|crore|Tsd\.?|Mrd\.?|Millionen|millions?)"
 _SYMBOL = r"(?:US\$|R\$|A\$|C\$|NZ\$|[$€£¥₹₩₦])"
 _CODE = r"(?:CHF|EUR|USD|GBP|SEK|NOK|DKK|PLN|INR|AUD|CAD|NZD|ZAR|JPY|CZK|HUF|BRL|MXN|SGD|HKD|AED|Fr\.|Rs\.?|kr\.?|zł|euros?|dollars?|pounds?|francs?|pence)"
@@ -103,7 +103,7 @@ _NAMED = re.compile(
     )
 )
 _DESIGNATED = re.compile(
-    rf"(?:\b(?:{_DESIGNATORS})|(?<!per )(?<! a )(?<! in )(?<!in a )\b(?:quarter|term|semester|week|day|month)) (?:\d+(?:\.\d+)*(?:[+]|(?: ?(?:and|&|to|-|–|/) ?\d+)?)|(?-i:[IVX]+)\b)"
+    rf"(?:(?<!last )(?<!this )(?<!next )\b(?:{_DESIGNATORS})|(?<!per )(?<! a )(?<! in )(?<!in a )\b(?:quarter|term|semester|week|day|month)) (?:\d+(?:\.\d+)*(?:[+]|(?: ?(?:and|&|to|-|–|/) ?\d+)?)|(?-i:[IVX]+)\b)"
     rf"(?![\d%]|[.,]\d| ?(?:%|percent|per cent|{_TIME}\b|k\b|->|→|=>|➝|➔|–>))(?! to \d)"
     rf"|\b(?:{_DESIGNATORS})s \d+(?:, \d+)* ?(?:and|&) ?\d+(?![\d%]|[.,]\d| ?%)",
     re.IGNORECASE,

@@ -36,7 +36,7 @@ _BASELINE_BEFORE = re.compile(
     r"(?:\b(?:today(?:'s)?|now|currently|current(?: [a-z]+){0,3}|presently|at present|baseline(?: [a-z]+){0,3}|base|status quo|as[- ]is|starting (?:at|from|point|value|level)|start(?:ing)?(?= ?[:=])|"
     r"previous(?:ly)?(?: [a-z]+){0,2}|prev\.?|formerly|was|were|had been|has been|used to be|up from|down from|dropped from|risen from|instead of|rather than|as against|last (?:year|quarter|month|season|term|cycle|winter|summer|spring|autumn)(?:'s)?(?: [a-z]+){0,2}|"
     r"this time last year|a year ago|before(?= ?[:=])|pre-[a-z]+|(?:in |for |at end of |end of )?(?:20\d\d|Q[1-4](?: 20\d\d)?|H[12]|FY ?\d\d)(?= ?[:=])|derzeit|heute|aktuell|bisher|zurzeit|ist(?= ?[:=])|actuellement|aujourd['’]hui|contre|gegenüber|"
-    r"stood at|stands at|we are at|we['’]re at|it is now|now it is|(?:at present|today|now|currently),? (?:it is|we have|this is)|having (?:had|been)|averaged|scored|missed by|, (?:and )?not (?:after|in|for)|, against|[(]against|"
+    r"stood at|stands at|actual(?: [a-z]+)?|\d+[- ]year average|we are at|we['’]re at|it is now|now it is|(?:at present|today|now|currently),? (?:it is|it takes|it took|we have|this is)|having (?:had|been)|averaged|scored|missed by|, (?:and )?not (?:after|in|for)|, against|[(]against|"
     r"vs\.?|versus|compared (?:to|with|against)|in comparison (?:to|with)|relative to)"
     r"(?: (?:in |at |for )?(?:20\d\d|Q[1-4]|last year|last quarter))?(?: the| our)?(?: [a-z]+ of)?) ?[:=(]? ?"
     + _ABOUT
@@ -59,11 +59,11 @@ _THEN = re.compile(
     re.IGNORECASE,
 )
 _ARROW = re.compile(
-    r"^ ?(?:\([^)]{1,20}\))?[^\w]{0,3}(?:[a-z%/]+ ){0,3}\)?,? ?(?:->|-->|→|=>|➔|➜|➝|⇒|–>|—>|becomes?|became|becoming|up to|down to|\bto\b(?= (?:under|below|above|over|at least)))[ (]*$",
+    r"^ ?(?:\([^)]{1,20}\))?[^\w]{0,3}(?:[a-z%/]+ ){0,3}\)?,? ?(?:->|-->|→|=>|➔|➜|➝|⇒|–>|—>|becomes?|became|becoming|up to|down to|\bto\b(?= (?:under|below|above|over|at least)))[ (]*(?:(?:to|under|below|over|above|about|around|at least|at most|less than|more than) ?|[<>≤≥~] ?)?$",
     re.IGNORECASE,
 )
 _BARE_TO = re.compile(
-    r"^ ?(?:(?!compared|relative|next|due|close)[a-z]+ ){0,2}to (?:under |below |above |over |at least |at most |around |about |just |a |an |<|>|≤|≥)*$",
+    r"^ ?(?:/ ?[a-z]+ )?(?:(?!compared|relative|next|due|close)(?:[a-z]+|/ ?[a-z]+) ){0,2}to (?:under |below |above |over |at least |at most |around |about |just |a |an |<|>|≤|≥)*$",
     re.IGNORECASE,
 )
 _TARGET_BEFORE = re.compile(
@@ -72,6 +72,9 @@ _TARGET_BEFORE = re.compile(
     + _ABOUT
     + r"$",
     re.IGNORECASE,
+)
+_AS_TODAY = re.compile(
+    r"\bsame (?:level |value |rate )?as (?:today|now|last (?:year|quarter|month|season))\b", re.IGNORECASE
 )
 _BELOW = re.compile(r"^ (?:[a-z]+ )?(?:below|under|above|over) ", re.IGNORECASE)
 _RANGE_BEFORE = re.compile(
@@ -138,6 +141,9 @@ def values(text: str, found: list[Quantity]) -> Values:
     """The baseline, the target and the direction of a line whose quantities are `found` (in reading order)."""
     usable = [q for q in found if not _DENOMINATOR.search(text[: q.start])]
     baseline = _pair_baseline(text, usable) or _marked_baseline(text, usable)
+    if baseline is None and len(usable) == 1 and _AS_TODAY.search(text):
+        baseline = usable[0]
+        return Values(baseline, baseline, False, False, "hold", None)
     rest = [q for q in usable if q is not baseline and not _marked(text, q)]
     target = _target(text, rest, baseline)
     compared = target is None and _COMPARED.search(text) is not None
