@@ -28,25 +28,39 @@ def suggest(
         library: the metrics that could show what an activity is for.
         judge: reviews a draft by the same criteria, without guidance or suggestions.
     """
-    waiting: list[tuple[int, Line, Proposal]] = []
-    metrics = _metrics(reads, fired, library)
-    for number, (read, lines) in enumerate(zip(reads, fired, strict=True)):
-        for line, criteria in lines.items():
-            proposals = _proposals(read, line, criteria, metrics.get((number, line), []))
-            waiting += [(number, line, proposal) for proposal in proposals]
     found: list[dict[tuple[Line, str], Suggestion]] = [{} for _ in reads]
-    if not waiting:
-        return found
-    trials = [(i, _trial(reads[n], line, text)) for i, (n, line, p) in enumerate(waiting) for text in p.filled]
-    again = judge(Draft(objectives=tuple(objective for _, objective in trials)))
-    after: list[frozenset[str]] = [frozenset()] * len(waiting)
-    for at, (i, _) in enumerate(trials):
-        after[i] |= again.get((at, -1 if waiting[i][1][1] < 0 else 0), frozenset())
-    for (number, line, proposal), fires in zip(waiting, after, strict=True):
-        if fires <= fired[number][line]:
-            for criterion in proposal.meant_for - fires:
-                found[number].setdefault((line, criterion), proposal.suggestion)
+    metrics = _metrics(reads, fired, library)
+    waiting = [
+        (number, line, proposals)
+        for number, (read, lines) in enumerate(zip(reads, fired, strict=True))
+        for line, criteria in lines.items()
+        if (proposals := _proposals(read, line, criteria, metrics.get((number, line), [])))
+    ]
+    while waiting:
+        # The best proposal of every line at once; the next one only for lines whose best did not pass.
+        firing = _firing(reads, [(number, line, proposals[0]) for number, line, proposals in waiting], judge)
+        left = []
+        for (number, line, proposals), fires in zip(waiting, firing, strict=True):
+            best, *others = proposals
+            if fires <= fired[number][line]:
+                for criterion in best.meant_for - fires:
+                    found[number].setdefault((line, criterion), best.suggestion)
+            lacking = [p for p in others if any((line, criterion) not in found[number] for criterion in p.meant_for)]
+            left += [(number, line, lacking)] if lacking else []
+        waiting = left
     return found
+
+
+def _firing(
+    reads: Sequence[DraftRead], proposals: list[tuple[int, Line, Proposal]], judge: Judge
+) -> list[frozenset[str]]:
+    """What fires on each proposal, in whichever way its blanks are filled."""
+    trials = [(i, _trial(reads[n], line, text)) for i, (n, line, p) in enumerate(proposals) for text in p.filled]
+    again = judge(Draft(objectives=tuple(objective for _, objective in trials)))
+    fires: list[frozenset[str]] = [frozenset()] * len(proposals)
+    for at, (i, _) in enumerate(trials):
+        fires[i] |= again.get((at, -1 if proposals[i][1][1] < 0 else 0), frozenset())
+    return fires
 
 
 def _metrics(
