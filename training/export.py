@@ -1,6 +1,6 @@
 """Writes what the coach runs on: the trained reader as int8 ONNX, its tokenizer and its card.
 
-    python -m training.export training/work/model coach/reading/weights
+python -m training.export training/work/model coach/reading/weights
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ class OneLine(nn.Module):
         encoder = reader.encoder
         embeddings = encoder.embeddings
         self.words = embeddings.word_embeddings.weight
-        self.places = nn.Parameter(embeddings.position_embeddings.weight[:MAX_TOKENS] + embeddings.token_type_embeddings.weight[0])
+        self.places = nn.Parameter(
+            embeddings.position_embeddings.weight[:MAX_TOKENS] + embeddings.token_type_embeddings.weight[0]
+        )
         self.first_norm = embeddings.LayerNorm
         self.heads = encoder.config.num_attention_heads
         self.layers = nn.ModuleList(_Layer(layer) for layer in encoder.encoder.layer)
@@ -79,10 +81,16 @@ def export(trained: Path, out: Path) -> None:
     reader = Reader(base_folder(trained.parent))
     reader.load_state_dict(torch.load(trained / "reader.pt"))
     reader.eval()
-    tokens = AutoTokenizer.from_pretrained(trained)(["Launch the new wizard for small shops by May"], return_tensors="pt")
+    tokens = AutoTokenizer.from_pretrained(trained)(
+        ["Launch the new wizard for small shops by May"], return_tensors="pt"
+    )
     line = OneLine(reader).eval()
     with torch.no_grad():
-        apart = (line(tokens["input_ids"][0]) - reader(**{k: tokens[k] for k in ("input_ids", "attention_mask")})[0]).abs().max()
+        apart = (
+            (line(tokens["input_ids"][0]) - reader(**{k: tokens[k] for k in ("input_ids", "attention_mask")})[0])
+            .abs()
+            .max()
+        )
     if apart > 1e-3:
         raise ValueError(f"the exported arithmetic differs from the trained reader by {float(apart):.4f}")
     out.mkdir(parents=True, exist_ok=True)
