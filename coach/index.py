@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from coach.embedding import Vectors, embed, embedder_name
 from coach.errors import IndexBuildError
 from coach.guidance import Passage, fingerprint
+from coach.index_versions import current_folder, forget_old, made_current
 
 _COLLECTION = "passages"
 _SCHEMA = "4"
@@ -40,7 +41,6 @@ _EXACT_UP_TO = 4000
 """Up to so many passages all vectors of the collection are compared, exactly and in 0.1 ms; beyond that Chroma's graph is asked,
 which costs 1.5 ms a query for as many candidates."""
 _REMEMBERED = 4096
-_KEPT_VERSIONS = 3
 
 
 @dataclass(frozen=True)
@@ -171,39 +171,7 @@ def open_index(passages: Sequence[Passage], home: Path) -> Index:
         IndexBuildError: it cannot be written or opened; the message says where and what to do.
     """
     version = fingerprint(list(passages), f"{embedder_name()}/{_SCHEMA}")
-    return Index(_built(home, version) or build(passages, home, version))
-
-
-def _built(home: Path, version: str) -> Path | None:
-    """The folder of the whole index of this version, if there is one."""
-    try:
-        folder = home / "index" / _pointer(home, version).read_text(encoding="utf-8")
-    except OSError:
-        return None
-    return folder if folder.is_dir() else None
-
-
-def _pointer(home: Path, version: str) -> Path:
-    """The file that names the folder of a version: there is one, however many processes build at once."""
-    return home / "index" / f"{version}.current"
-
-
-def _made_current(folder: Path, home: Path, version: str) -> Path:
-    """Name `folder` as the version's index, unless another process was faster; returns the folder that is named."""
-    name = folder.with_suffix(".name")
-    name.write_text(folder.name, encoding="utf-8")
-    try:
-        if _built(home, version) is None:
-            _pointer(home, version).unlink(missing_ok=True)
-            os.link(name, _pointer(home, version))  # whole or not at all, and only where there is none
-    except FileExistsError:
-        pass  # another process was faster; its index is as good
-    finally:
-        name.unlink()
-    current = _built(home, version) or folder
-    if current != folder:
-        shutil.rmtree(folder, ignore_errors=True)
-    return current
+    return Index(current_folder(home, version) or build(passages, home, version))
 
 
 def rebuild_index(passages: Sequence[Passage], home: Path) -> Index:
@@ -277,7 +245,7 @@ def build(passages: Sequence[Passage], home: Path, version: str) -> Path:
             json.dumps([asdict(p) for p in passages], ensure_ascii=False), encoding="utf-8"
         )
         os.rename(work, folder)
-        current = _made_current(folder, home, version)
+        current = made_current(folder, home, version)
     except IndexBuildError:
         raise
     except Exception as error:
@@ -286,7 +254,7 @@ def build(passages: Sequence[Passage], home: Path, version: str) -> Path:
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    _forget_old(current)
+    forget_old(current)
     return current
 
 
@@ -341,14 +309,3 @@ def _standard(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _passage(row: dict[str, Any]) -> Passage:
     return Passage(**{**row, **{name: tuple(row[name]) for name in ("attribution", "criteria", "asked")}})
-
-
-def _forget_old(folder: Path) -> None:
-    """Remove all but the newest versions. One that another process still reads stays readable until it closes its files."""
-    versions = sorted(
-        (p for p in folder.parent.iterdir() if p.is_dir() and not p.name.startswith(".")),
-        key=lambda p: p.stat().st_mtime,
-    )
-    for old in [p for p in versions if p != folder][: -(_KEPT_VERSIONS - 1)]:
-        shutil.rmtree(old, ignore_errors=True)
-        _pointer(folder.parent.parent, old.name.split("-")[0]).unlink(missing_ok=True)

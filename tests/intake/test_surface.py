@@ -25,15 +25,14 @@ def test_importing_loads_no_heavy_library() -> None:
 
 def test_articles_about_okrs_are_not_okrs() -> None:
     article = (
-        "Most rollouts fail. They fail because of how they are run. That is what we see every year.\n"
-        "In most places, strategy is not the issue. Leaders know where they want to go. The problem is elsewhere.\n"
-        "The problem is turning that strategy into:\n- Clear priorities\n- Aligned teams\n- Consistent delivery\n"
-        "But nobody steps back to ask:\n- How are decisions made today?\n- What drives delivery?\n"
-        "These sound good, but they do not guide anyone. Teams are left guessing what success looks like.\n"
-        "Before writing anything, strong teams ask where they are today. They design the system first.\n"
-        "This includes:\n- Governance\n- Cadence\n- Ownership\n"
-        "The goal is not dependency on external support. It is a system that runs independently.\n"
-        "Fix the system, and the rest starts to work. That is the whole trick of it, in the end.\n"
+        "Why our goals faded last spring. We ran two workshops and everybody left with a page of plans.\n"
+        "Nobody doubted the strategy. What was missing was the part after it, which we had skipped:\n"
+        "- Fewer priorities\n- Teams that talk to one another\n- A steady pace\n"
+        "We also never asked ourselves a few plain questions:\n- Who decides when two goals collide?\n- What slows us down?\n"
+        "The sentences on the wall sounded fine. On a Tuesday they told no one what to do next.\n"
+        "Next time we begin with a look at where we stand, and only then write anything down.\n"
+        "We will set up:\n- Roles\n- A calendar\n- One page of rules\n"
+        "In the end we want to need no helper for this, because it has become how we work.\n"
     )
 
     draft = coach.intake.read_text(article)
