@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from coach.criteria import Criterion
 from coach.detectors.sighting import DraftRead, Sighting, detects
+from coach.embedding import similarities
 from coach.reading import KeyResultRead
 from coach.reading.grammar import phrase, spans_of
 from coach.reading.quantities import Quantity
@@ -36,14 +37,17 @@ def activity_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sight
 def bare_milestone(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
     """A legitimate yes or no that someone outside grants, with no measure of its impact beside it.
 
-    A measure stands beside it when another key result of the same objective says from where to where a quantity moves.
+    A measure stands beside it when another key result of the same objective says from where to where a quantity moves,
+    and is not about something else altogether.
     """
     for objective in read.objectives:
-        measured = any(
-            line.reading.kind == "outcome" and line.has_baseline and line.has_target for line in objective.key_results
-        )
+        measures = [
+            k.text for k in objective.key_results if k.reading.kind == "outcome" and k.has_baseline and k.has_target
+        ]
         for line in objective.key_results:
-            if line.reading.kind != "milestone" or measured:
+            if line.reading.kind != "milestone":
+                continue
+            if measures and float(similarities([line.text], measures).max()) >= criterion.limit("same_subject"):
                 continue
             yield Sighting(
                 line.where,
