@@ -15,7 +15,7 @@ question_below: 0.7
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -32,7 +32,7 @@ class HouseRules(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    limits: dict[str, dict[str, float]] = Field(default_factory=dict)
+    limits: dict[str, dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]]] = Field(default_factory=dict)
     severity: dict[str, Severity] = Field(default_factory=dict)
     off: dict[str, str] = Field(default_factory=dict)
     """Criteria switched off, each with the reason, which the review shows."""
@@ -55,7 +55,7 @@ def read_house_rules(path: Path, criteria: dict[str, Criterion]) -> HouseRules:
         raise HouseRulesError(
             f"{path}: the house rules cannot be read ({error}); expected a small YAML file in UTF-8"
         ) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise HouseRulesError(f"{path}: the house rules are not YAML: {error}") from error
     if raw is None:
         return HouseRules()

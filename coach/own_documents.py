@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from coach.errors import InputError
+from coach.errors import InputError, KnowledgeError
 from coach.guidance import Passage
 
 _ENDINGS = (".md", ".txt", ".docx", ".pdf")
@@ -62,11 +62,16 @@ def add(path: Path, home: Path) -> OwnDocument:
     added = datetime.now(UTC).isoformat(timespec="seconds")
     record = {"name": path.name, "title": title, "added": added, "passages": passages}
     folder = _folder(home)
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=folder)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        json.dump(record, out, ensure_ascii=False)
-    os.replace(temporary, folder / _file(path.name))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=folder)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as out:
+            json.dump(record, out, ensure_ascii=False)
+        os.replace(temporary, folder / _file(path.name))
+    except OSError as error:
+        raise InputError(
+            f"{path.name}: it cannot be kept in {folder} ({error}); set OKR_COACH_HOME to a folder you can write to"
+        ) from error
     return OwnDocument(path.name, title, added, len(passages))
 
 
@@ -101,8 +106,22 @@ def _records(home: Path) -> list[dict]:  # type: ignore[type-arg]
     folder = _folder(home)
     if not folder.is_dir():
         return []
-    found = [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")]
-    return sorted(found, key=lambda record: str(record["name"]))
+    return sorted((_record(path) for path in folder.glob("*.json")), key=lambda record: str(record["name"]))
+
+
+def _record(path: Path) -> dict:  # type: ignore[type-arg]
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        complete = {"name", "title", "added"} <= set(record) and all(
+            {"id", "section", "text"} <= set(p) for p in record["passages"]
+        )
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise KnowledgeError(
+            f"{path} is damaged ({type(error).__name__}); remove the file and add its document again"
+        ) from error
+    if not complete:
+        raise KnowledgeError(f"{path} is no document of the knowledge base; remove the file and add its document again")
+    return dict(record)
 
 
 def _folder(home: Path) -> Path:

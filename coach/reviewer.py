@@ -12,8 +12,8 @@ from coach.about import version
 from coach.criteria import SEVERITIES, Criterion, catalogue
 from coach.critique import Citation, Engine, Excused, Finding, Review, Suggestion, stands_in, wordings_by_place
 from coach.detectors import DETECTORS, DraftRead, Sighting
-from coach.errors import IndexBuildError
-from coach.guidance import guidance_passages
+from coach.errors import IndexBuildError, KnowledgeError
+from coach.guidance import Passage, guidance_passages
 from coach.house_rules import HouseRules, read_house_rules, with_house_rules
 from coach.index import Hit, Index, open_index
 from coach.metrics import MetricLibrary, metric_library
@@ -76,10 +76,18 @@ class Coach:
     def index(self) -> Index | None:
         """The retrieval index, built on first use; None where it cannot be had, which the review then says."""
         try:
-            return open_index([*guidance_passages(), *own_passages(self.home)], self.home)
+            return open_index([*guidance_passages(), *self._own_passages()], self.home)
         except IndexBuildError as error:
-            self._index_error = str(error)
+            self._index_error = f"No guidance could be retrieved, so nothing is cited: {error}"
             return None
+
+    def _own_passages(self) -> list[Passage]:
+        """The organisation's own passages; none where one of its documents is damaged, which the review then says."""
+        try:
+            return own_passages(self.home)
+        except KnowledgeError as error:
+            self._index_error = f"Your own documents are left out: {error}"
+            return []
 
     def review(self, draft: Draft) -> Review:
         """The critique of one draft."""
@@ -169,7 +177,7 @@ class Coach:
         try:
             return self.index.search(queries, _RETRIEVED) if self.index else nothing
         except IndexBuildError as error:
-            self._index_error = str(error)
+            self._index_error = f"No guidance could be retrieved, so nothing is cited: {error}"
             return nothing
 
     def _finding(self, read: DraftRead, seen: _Seen, hits: list[Hit], suggestion: Suggestion | None) -> Finding:
@@ -230,8 +238,8 @@ class Coach:
                 f"{len(findings) - len(standing)} findings were dropped: their quote does not stand in the draft."
             )
         if self._index_error and standing:
-            notices.append(f"No guidance could be retrieved, so nothing is cited: {self._index_error}")
-        elif any(not finding.citations for finding in standing):
+            notices.append(self._index_error)
+        if not self._index_error and any(not finding.citations for finding in standing):
             notices.append("For some findings no fitting guidance was found; they cite none.")
         return Review(
             draft=read.draft,

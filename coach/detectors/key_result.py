@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from coach.criteria import Criterion
 from coach.detectors.sighting import DraftRead, Sighting, detects
-from coach.embedding import similarities
 from coach.reading import KeyResultRead
 from coach.reading.grammar import phrase, spans_of
 from coach.reading.quantities import Quantity
@@ -37,17 +37,12 @@ def activity_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sight
 def bare_milestone(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
     """A legitimate yes or no that someone outside grants, with no measure of its impact beside it.
 
-    A measure stands beside it when another key result of the same objective says from where to where a quantity moves,
-    and is not about something else altogether.
+    A measure stands beside it when another key result of the same objective says from where to where a quantity moves.
     """
     for objective in read.objectives:
-        measures = [
-            k.text for k in objective.key_results if k.reading.kind == "outcome" and k.has_baseline and k.has_target
-        ]
+        measured = any(k.reading.kind == "outcome" and k.has_baseline and k.has_target for k in objective.key_results)
         for line in objective.key_results:
-            if line.reading.kind != "milestone":
-                continue
-            if measures and float(similarities([line.text], measures).max()) >= criterion.limit("same_subject"):
+            if line.reading.kind != "milestone" or measured:
                 continue
             yield Sighting(
                 line.where,
@@ -244,6 +239,8 @@ _JOINER = re.compile(
     r";\s+|,\s+(?=[^,]*\bfrom\b)|,? and (?:also )?|,? as well as |,? while |,? plus |\s\+\s|\s&\s|,\s+(?=(?:increase|raise|lift|grow|reduce|cut|lower|improve|launch|build|train|hold|hire|no |fewer |at least |\d))",
     re.IGNORECASE,
 )
+_MOST_JOINTS = 20
+"""Looked at in a line; a line with more is compound at one of them or at none."""
 _VERB = re.compile(
     r"^\W*(?:increase|raise|lift|grow|reduce|cut|lower|improve|launch|build|train|hold|hire|write|publish|create|develop|roll out|open|close|complete|migrate|run|set up|"
     r"double|halve|win|keep|sign|renew|replace|introduce|implement|deliver|bring|get|move|finish|recruit|start|define|document|test|install)\b",
@@ -255,7 +252,7 @@ _VERB = re.compile(
 def compound_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
     """Two results in one: both sides of a joint have a value of their own, or a verb of their own."""
     for line in read.key_results():
-        for joint in _JOINER.finditer(line.text):
+        for joint in islice(_JOINER.finditer(line.text), _MOST_JOINTS):
             left, right = line.text[: joint.start()], line.text[joint.end() :]
             if len(left.split()) < 2 or len(right.split()) < 2 or left.count("(") != left.count(")"):
                 continue

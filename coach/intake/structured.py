@@ -158,7 +158,7 @@ def _key_result(entry: object, at: str, name: str) -> KeyResult | None:
     if isinstance(entry, str):
         if not entry.strip():
             return None
-        wording, dress = _words(entry, at)
+        wording, dress = _words(_whole_characters(entry), at)
         return KeyResult(
             wording=wording,
             owner=dress.owner,
@@ -227,7 +227,7 @@ def _string(value: dict[str, Any], key: str, at: str, name: str, *, number: bool
     if found is None:
         return None
     if number and isinstance(found, (int, float)) and not isinstance(found, bool):
-        return format(found, "g") if isinstance(found, float) and abs(found) < 1e6 else str(found)
+        return repr(found).removesuffix(".0")
     if not isinstance(found, str):
         raise InputError(
             f"{name}: {at}/{key}: expected a string{' or a number' if number else ''}, found {_kind(found)}."

@@ -83,7 +83,7 @@ _HYPHENATED = (
 _NAMED = re.compile(
     "|".join(
         [
-            r"https?://\S+|\S+@\S+\.\w+|www\.\S+",
+            r"https?://\S+|(?<!\S)[\w.+-]{1,64}@[\w.-]{1,200}\.\w+|www\.\S+",
             r"#\d+\b",
             rf"\b(?:{_STANDARDS})[- ]?\d[\d.:/-]*(?: ?Type (?:1|2|I{{1,2}}))?\b",
             # 24/7, 1:1 meetings, 9 to 5, 360 feedback, Six Sigma

@@ -41,6 +41,9 @@ def as_text(review: Review, width: int = 80, paint: Paint | None = None, file: s
 
 def _draft(review: Review, width: int, paint: Paint) -> Iterator[str]:
     draft, margin = review.draft, _margin(review)
+    found: dict[Where, list[Finding]] = {}
+    for finding in review.findings:
+        found.setdefault(finding.where, []).append(finding)
     about = " · ".join(visible(part) for part in (draft.team, draft.level, draft.period) if part)
     if about:
         yield paint.bold(about)
@@ -51,9 +54,9 @@ def _draft(review: Review, width: int, paint: Paint) -> Iterator[str]:
         if objective.team and objective.team != team:
             team = objective.team
             yield paint.bold(visible(team))
-        yield from _line(review, Where(objective=i), objective.wording, width, margin, paint)
+        yield from _line(found, Where(objective=i), objective.wording, width, margin, paint)
         for j, key_result in enumerate(objective.key_results):
-            yield from _line(review, Where(objective=i, key_result=j), key_result.wording, width, margin, paint)
+            yield from _line(found, Where(objective=i, key_result=j), key_result.wording, width, margin, paint)
     used = [s for s in SEVERITIES if review.count(s)]
     if used and draft.objectives:
         yield ""
@@ -67,7 +70,7 @@ def _legend(severity: Severity, paint: Paint) -> str:
 
 
 def _line(
-    review: Review, where: Where, wording: Wording | None, width: int, margin: int, paint: Paint
+    found: dict[Where, list[Finding]], where: Where, wording: Wording | None, width: int, margin: int, paint: Paint
 ) -> Iterator[str]:
     """A line of the draft; below each of its parts, where there is no colour, the signs of what is marked."""
     lead = f"{number(where):<{margin}}"
@@ -75,7 +78,7 @@ def _line(
         yield f"{lead}(no objective is written)"
         return
     text = visible(wording.text)
-    marked = marks(wording, [finding for finding in review.findings if finding.where == where])
+    marked = marks(wording, found.get(where, []))
     for start, end in stretches(text, max(20, width - margin)):
         parts = [(text[max(a, start) : min(b, end)], severity) for a, b, severity in marked if a < end and b > start]
         yield lead + "".join(paint.marked(part, severity) if severity else part for part, severity in parts)
@@ -86,7 +89,8 @@ def _line(
 
 def _findings(review: Review, width: int, paint: Paint) -> list[list[str]]:
     told: dict[str, str] = {}
-    return [list(_group(group, width, _margin(review), paint, told)) for group in groups(review)]
+    margin = _margin(review)
+    return [list(_group(group, width, margin, paint, told)) for group in groups(review)]
 
 
 def _group(group: Group, width: int, margin: int, paint: Paint, told: dict[str, str]) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
-from coach.critique import Suggestion
+from coach.critique import BLANK, Suggestion
 from coach.detectors import DraftRead
 from coach.metrics import Metric, MetricLibrary
 from coach.okr import Draft, KeyResult, Objective, Wording
@@ -90,7 +91,15 @@ def _proposals(
         key_result = objective.key_results[line[1]]
         proposals = propose_key_result(criteria, key_result, metrics)
         given = f"{key_result.text} {key_result.key_result.due or ''}"
-    return [proposal for proposal in proposals if not invents(proposal.suggestion.text, given)]
+    if "[" in given or "]" in given:
+        return []  # the writer's own brackets would pass for blanks
+    return [p for p in proposals if _is_whole(p.suggestion.text) and not invents(p.suggestion.text, given)]
+
+
+def _is_whole(text: str) -> bool:
+    """Whether it could stand as a line: brackets closed, words beside the blanks."""
+    closed = all(text.count(opening) == text.count(closing) for opening, closing in ("()", "[]"))
+    return closed and len(re.findall(r"[^\W\d]{2,}", BLANK.sub(" ", text))) >= 2 and " to by " not in text
 
 
 def _trial(read: DraftRead, line: Line, filled: str) -> Objective:
