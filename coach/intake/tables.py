@@ -145,7 +145,10 @@ def _read_row(row: Row, reading: _Reading) -> None:
     for k, cell in filled.items():
         column = reading.columns.get(k)
         text = " ".join(cell.text.split())
-        if column is None or column.role in ("ignored", "current", "objective progress"):
+        if column is None:
+            reading.unread.append(unread_of(cell))  # beyond the header: no column says what it is
+            continue
+        if column.role in ("ignored", "current", "objective progress"):
             continue
         if column.role == "objective":
             objective = cell if objective is None else objective
