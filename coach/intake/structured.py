@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from coach.errors import InputError
@@ -83,7 +84,8 @@ def read_json(value: object, *, id: str | None = None, name: str = "the draft") 
         raise InputError(f"{name}: /objectives: expected a list, found {_kind(objectives)}.")
     read = [_objective(entry, f"/objectives/{index}", name) for index, entry in enumerate(objectives)]
     kept = tuple(objective for objective in read if objective.wording is not None or objective.key_results)
-    notices = [
+    notices = [f"{name}: {at} is not known and was not read." for at in islice(_unknown_inside(value), 20)]
+    notices += [
         f"{name}: /{key} is not known and was not read." for key in value if key not in _DRAFT_KEYS and key != "text"
     ][:20]
     if not kept:
@@ -123,6 +125,22 @@ def _names_owners(objectives: list[Any]) -> bool:
             if isinstance(results, list) and any(isinstance(result, dict) and "owner" in result for result in results):
                 return True
     return False
+
+
+def _unknown_inside(value: dict[str, Any]) -> Iterator[str]:
+    """The JSON pointers of keys inside objectives and key results that nothing reads."""
+    for i, objective in enumerate(value.get("objectives") or []):
+        if not isinstance(objective, dict):
+            continue
+        yield from (
+            f"/objectives/{i}/{key}" for key in objective if key not in (*_OBJECTIVE_KEYS, "keyResults", "excuses")
+        )
+        results = objective.get("key_results", objective.get("keyResults"))
+        for j, result in enumerate(results if isinstance(results, list) else []):
+            if isinstance(result, dict):
+                yield from (
+                    f"/objectives/{i}/key_results/{j}/{key}" for key in result if key not in (*_RESULT_KEYS, "excuses")
+                )
 
 
 def _objective(entry: object, at: str, name: str) -> Objective:
