@@ -5,8 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
-# Labelled OKRs to measure accuracy on; those that lie beside the project, if they do.
-CASES ?= $(wildcard ../shared/corpus/dev.jsonl)
+# A file of labelled OKRs to measure on, in one of the two forms of evals/cases.py.
+CASES ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test check format wheel evals bench lock clean
@@ -62,9 +62,8 @@ format: $(VENV)/installed-dev  ## put the code into its format
 wheel: install  ## build an installable package into dist/
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
 
-evals: $(VENV)/installed-dev  ## measure intake, and accuracy on labelled OKRs: make evals CASES=file.jsonl
-	@$(BIN)/python -m evals.intake_parse
-	$(if $(CASES),@$(BIN)/python -m evals.accuracy $(CASES),@echo "Accuracy: name a file of labelled OKRs: make evals CASES=file.jsonl")
+evals: $(VENV)/installed-dev  ## measure every suite against the baseline; make evals CASES=file.jsonl measures a file of your own
+	@$(BIN)/okr-coach evals $(if $(CASES),run --cases $(CASES),check)
 
 bench: $(VENV)/installed-dev  ## measure what a review costs
 	@$(BIN)/python -m benchmarks.review
@@ -73,7 +72,7 @@ bench: $(VENV)/installed-dev  ## measure what a review costs
 lock: ## resolve the dependencies anew and write both locks (needs uv)
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --upgrade \
 	  --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
-	uv pip compile pyproject.toml --extra build --extra dev --constraints requirements.lock --universal --python-version 3.11 --upgrade \
+	uv pip compile pyproject.toml --extra build --extra dev --extra evals --constraints requirements.lock --universal --python-version 3.11 --upgrade \
 	  --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements-dev.lock
 
 clean:  ## remove what was installed and built here

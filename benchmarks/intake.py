@@ -15,7 +15,7 @@ from pathlib import Path
 
 from coach.intake import read_text
 
-PASTES = Path(__file__).resolve().parent.parent / "evals" / "intake" / "pastes.jsonl"
+PASTES = Path(__file__).resolve().parent.parent / "evals" / "pastes.jsonl"
 _REPEATED = {
     "labelled lines": "Objective: a\nKR1: b to 5%\n",
     "bullets": "- a\n  - b\n",

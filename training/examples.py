@@ -19,9 +19,13 @@ HEADS: dict[str, tuple[str, ...]] = {
     "focus": ("clear", "vague"),
     "activity": ("no", "yes"),
     "number": ("no", "yes"),
+    "baseline": ("no", "yes"),
+    "compound": ("no", "yes"),
+    "vanity": ("no", "yes"),
+    "usual": ("no", "yes"),
 }
-KEY_RESULT_HEADS = ("kind", "vague", "metric", "target", "deadline")
-OBJECTIVE_HEADS = ("focus", "activity", "number")
+KEY_RESULT_HEADS = ("kind", "vague", "metric", "target", "deadline", "baseline", "compound", "vanity")
+OBJECTIVE_HEADS = ("focus", "activity", "number", "compound", "usual")
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Line:
     text: str
     field: str
     labels: dict[str, int]
+    is_objective: bool = False
 
 
 def lines(folder: Path) -> list[Line]:
@@ -43,10 +48,14 @@ def lines(folder: Path) -> list[Line]:
 
 
 def record_lines(record: dict) -> list[Line]:
-    """The lines of one labelled OKR (the form of the corpus)."""
+    """The lines of one labelled OKR (the form of the corpus), or the one line of a row that is labelled alone."""
     field = record.get("field") or record.get("org", "")
     labels = record["labels"]
-    found = [Line(record["objective"], field, _numbers(labels["objective"], OBJECTIVE_HEADS))]
+    if "text" in record:
+        is_objective = record["line"] == "objective"
+        heads = OBJECTIVE_HEADS if is_objective else KEY_RESULT_HEADS
+        return [Line(record["text"], field, _numbers(labels, heads), is_objective)]
+    found = [Line(record["objective"], field, _numbers(labels["objective"], OBJECTIVE_HEADS), True)]
     for text, label in zip(record["key_results"], labels["key_results"], strict=True):
         found.append(Line(text, field, _numbers(label, KEY_RESULT_HEADS)))
     return found

@@ -18,6 +18,8 @@ import torch
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
+from coach.reading.dates import undated
+from coach.reading.trained import plain
 from training.examples import HEADS, Line, fields, lines
 
 MAX_TOKENS = 64
@@ -52,8 +54,22 @@ class Reader(nn.Module):
         return torch.cat([self.heads[name](pooled) for name in HEADS], dim=1)
 
 
-def varied(text: str, rng: random.Random) -> str:
-    """The same line as another hand would type it: case and final punctuation carry no label."""
+def varied(line: Line, rng: random.Random) -> Line:
+    """The same line as another hand would type it, or with words or a number stuck on that leave its kind alone.
+
+    What a change may move is taken out of the labels: buzzwords may make a crisp line vague, a number stuck on a task may
+    name a metric.
+    """
+    text, labels = line.text, line.labels
+    if not line.is_objective and rng.random() < 0.5:
+        text = undated(text)
+    roll = rng.random()
+    if roll < 0.05:
+        text, labels = _with_buzzwords(text, rng), _without(labels, "focus", "vague")
+        labels |= {head: line.labels[head] for head in ("focus", "vague") if line.labels.get(head) == 1}
+    elif roll < 0.1 and labels.get("kind") == 1 and not text.rstrip(". ").endswith(")"):
+        text = rng.choice(_NUMBERS).format(text.rstrip(". "))
+        labels = _without(labels, "metric", "target", "vague", "compound")
     roll = rng.random()
     if roll < 0.12:
         text = text.lower()
@@ -61,9 +77,32 @@ def varied(text: str, rng: random.Random) -> str:
         text = text[:1].upper() + text[1:]
     elif roll < 0.24:
         text = text[:1].lower() + text[1:]
-    if rng.random() < 0.25:
-        text = text.rstrip(".") if text.endswith(".") else text + "."
-    return text
+    return Line(plain(text), line.field, labels, line.is_objective)
+
+
+def _with_buzzwords(text: str, rng: random.Random) -> str:
+    if rng.random() < 0.5:
+        return f"{rng.choice(_BEFORE)} {text}"
+    return f"{text.rstrip('. ')} {rng.choice(_BEHIND)}"
+
+
+def _without(labels: dict[str, int], *heads: str) -> dict[str, int]:
+    return {head: label for head, label in labels.items() if head not in heads}
+
+
+_BEFORE = (
+    "Drive excellence:", "Transformational:", "Going above and beyond,", "Strategically", "With passion and agility:", "Next level:",
+    "As a true game changer,", "Holistically", "Proactively and collaboratively", "In the spirit of continuous improvement:",
+)  # fmt: skip
+_BEHIND = (
+    "with a customer-centric mindset", "to the highest standards", "in a holistic and sustainable manner", "at scale",
+    "to maximise synergies", "in line with our vision", "to take us to the next level", "with operational excellence",
+    "in a truly agile fashion", "to delight all stakeholders",
+)  # fmt: skip
+_NUMBERS = (
+    "{} (2/2)", "{} (5x)", "{}: 6 of them", "{} for 3 teams", "{} at all 7 sites", "2 x {}", "{} - 100% done", "{} (10 pieces)",
+    "{}, 3 times", "{} in 2 countries", "{} - five in all", "1. {}",
+)  # fmt: skip
 
 
 def loss_of(logits: torch.Tensor, batch: list[Line], smoothing: float) -> torch.Tensor:
@@ -106,14 +145,15 @@ def train(
         rng.shuffle(batches)
         running = 0.0
         for batch in batches:
+            shown = [varied(line, rng) for line in batch]
             tokens = tokenizer(
-                [varied(e.text, rng) for e in batch],
+                [line.text for line in shown],
                 padding=True,
                 truncation=True,
                 max_length=MAX_TOKENS,
                 return_tensors="pt",
             )
-            loss = loss_of(model(tokens["input_ids"], tokens["attention_mask"]), batch, smoothing=0.05)
+            loss = loss_of(model(tokens["input_ids"], tokens["attention_mask"]), shown, smoothing=0.05)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)

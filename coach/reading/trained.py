@@ -78,7 +78,7 @@ class TrainedReader:
 
     def _run(self, text: str) -> Judgement:
         # One line a run: in a batch, int8 scales are taken over all lines, and a neighbour would change a judgement.
-        ids = np.array(self._tokenizer.encode(_plain(text)).ids, dtype=np.int64)
+        ids = np.array(self._tokenizer.encode(plain(text)).ids, dtype=np.int64)
         logits = self._session.run(None, {"input_ids": ids})[0]
         return self._judgement(logits)
 
@@ -98,12 +98,17 @@ class TrainedReader:
         )  # fmt: skip
 
 
-def _plain(text: str) -> str:
-    """The line as the reader was taught: no final full stop, one kind of quote and dash."""
-    return text.translate(_TYPOGRAPHY).strip()
+def plain(text: str) -> str:
+    """The line as the reader is taught and asked: one kind of quote, dash, space and currency, no final full stop.
+
+    None of these says anything about a line, so none may change what is said of it.
+    """
+    return " ".join(text.translate(_TYPOGRAPHY).split()).rstrip(".!")
 
 
-_TYPOGRAPHY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "})
+_TYPOGRAPHY = str.maketrans(
+    {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "€": "$", "£": "$", "\u00a0": " ", "\u202f": " "}
+)
 
 
 @lru_cache(maxsize=1)

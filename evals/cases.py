@@ -1,0 +1,198 @@
+"""Labelled cases: drafts with what a fair, careful coach would and would not raise in them.
+
+A file of cases is JSON Lines, in either of two forms:
+
+- the corpus' own (``../shared/corpus/README.md``): one OKR with its labels; every line of it is expected to raise, or not
+  to raise, each of the nine criteria that follow from the labels;
+- a draft in the form of the contract with ``expect`` and ``innocent``: the places where a criterion holds, and near misses
+  where it does not. Only the places named are counted.
+
+``family`` groups versions of one another; intervals are drawn over families, because versions are not independent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from coach.criteria import catalogue
+from coach.errors import CoachError
+
+FOLDER = Path(__file__).with_name("cases")
+OBJECTIVE_LABELS = {
+    "vague-objective": ("focus", "vague"),
+    "activity-objective": ("activity", "yes"),
+    "number-in-objective": ("number", "yes"),
+}
+KEY_RESULT_CRITERIA = (
+    "activity-key-result",
+    "bare-milestone",
+    "no-metric",
+    "missing-baseline",
+    "missing-target",
+    "vague-wording",
+)
+KINDS = ("outcome", "activity", "milestone")
+
+
+@cache
+def _on_sets() -> frozenset[str]:
+    return frozenset(c.id for c in catalogue().values() if c.applies_to not in ("objective", "key-result"))
+
+
+class CasesError(CoachError):
+    """A file of cases is not in one of the two forms."""
+
+
+@dataclass(frozen=True, order=True)
+class Site:
+    """A place of a draft where a criterion can hold: -1 stands for "none", as `null` does in the contract."""
+
+    criterion: str
+    objective: int
+    key_result: int
+
+    def holds(self, other: Site) -> bool:
+        """Whether `other` is a place within this one, of a criterion that is judged on whole sets."""
+        return (
+            self.criterion == other.criterion
+            and self.criterion in _on_sets()
+            and self.key_result < 0
+            and self.objective in (-1, other.objective)
+        )
+
+
+@dataclass(frozen=True)
+class Case:
+    """One labelled draft."""
+
+    id: str
+    family: str
+    field: str
+    draft: dict[str, Any]
+    """In the form of the contract's JSON draft."""
+    expected: dict[Site, bool]
+    """Whether the criterion holds at the place; places that are not here are not counted."""
+    kinds: dict[int, str]
+    """The kind of each key result of the first objective, by its number, where the labels give it."""
+
+    @property
+    def content(self) -> str:
+        """A hash of the draft: a result is of this case only while its draft is the same."""
+        return hashlib.sha256(json.dumps(self.draft, sort_keys=True).encode()).hexdigest()[:16]
+
+    def words(self, site: Site) -> str:
+        """The line a site is about; the draft's lines joined for a site on the whole set."""
+        objectives = self.draft["objectives"]
+        if site.objective < 0:
+            return " / ".join(o["objective"] for o in objectives)
+        objective = objectives[site.objective]
+        if site.key_result < 0:
+            return str(objective["objective"])
+        line = objective["key_results"][site.key_result]
+        return str(line["text"] if isinstance(line, dict) else line)
+
+
+def expected_on_key_result(labels: dict[str, str]) -> set[str]:
+    """The criteria that hold for a key result with these labels (``../shared/corpus/README.md``)."""
+    outcome = labels["kind"] == "outcome"
+    holds = {
+        "activity-key-result": labels["kind"] == "activity",
+        "bare-milestone": labels["kind"] == "milestone",
+        "no-metric": outcome and labels["metric"] == "no",
+        "missing-baseline": labels["baseline"] == "no",
+        "missing-target": outcome and labels["target"] == "no",
+        "vague-wording": labels["vague"] == "yes",
+    }
+    return {criterion for criterion, it_holds in holds.items() if it_holds}
+
+
+def read_cases(paths: Iterable[Path]) -> list[Case]:
+    """The cases of several files, in order.
+
+    Raises:
+        CasesError: a line is not a labelled case, or an id comes twice; it names the file and the line.
+    """
+    found: dict[str, Case] = {}
+    for path in paths:
+        for number, record in _records(path):
+            try:
+                case = _of_draft(record) if "draft" in record else _of_labels(record)
+            except (KeyError, TypeError, ValueError, IndexError) as error:
+                raise CasesError(
+                    f"{path.name}, line {number}: not a labelled case ({type(error).__name__}: {error}). "
+                    "The two forms are described at the top of evals/cases.py."
+                ) from error
+            if case.id in found:
+                raise CasesError(
+                    f"{path.name}, line {number}: the id {case.id!r} comes twice; each case needs its own."
+                )
+            found[case.id] = case
+    return list(found.values())
+
+
+def shipped_cases() -> list[Path]:
+    """The files of cases written for this project."""
+    return sorted(FOLDER.glob("*.jsonl"))
+
+
+def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CasesError(f"{path}: the cases could not be read ({error}).") from error
+    # Split at line feeds only: a case may hold any other character that Python takes for the end of a line.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except json.JSONDecodeError as error:
+                raise CasesError(f"{path.name}, line {number}: not JSON ({error}).") from error
+
+
+def _of_labels(record: dict[str, Any]) -> Case:
+    labels = record["labels"]
+    expected = {
+        Site(criterion, 0, -1): labels["objective"][label] == value
+        for criterion, (label, value) in OBJECTIVE_LABELS.items()
+    }
+    for number, (_, of_line) in enumerate(zip(record["key_results"], labels["key_results"], strict=True)):
+        holds = expected_on_key_result(of_line)
+        expected |= {Site(criterion, 0, number): criterion in holds for criterion in KEY_RESULT_CRITERIA}
+    draft = {
+        "id": record["id"],
+        "level": record.get("level"),
+        "period": record.get("period"),
+        "objectives": [{"objective": record["objective"], "key_results": record["key_results"]}],
+    }
+    return Case(
+        id=record["id"],
+        family=record.get("family") or record["id"],
+        field=record.get("field") or record.get("org") or "",
+        draft=draft,
+        expected=expected,
+        kinds={number: of_line["kind"] for number, of_line in enumerate(labels["key_results"])},
+    )
+
+
+def _of_draft(record: dict[str, Any]) -> Case:
+    draft = {"id": record["id"], **{k: v for k, v in record["draft"].items() if k != "id"}}
+    expected: dict[Site, bool] = {}
+    for name, holds in (("expect", True), ("innocent", False)):
+        for place in record.get(name, []):
+            objective, key_result = place.get("objective"), place.get("key_result")
+            site = Site(
+                place["criterion"], -1 if objective is None else objective, -1 if key_result is None else key_result
+            )
+            if expected.get(site, holds) != holds:
+                raise ValueError(f"{site} is both expected and innocent")
+            expected[site] = holds
+    case = Case(record["id"], record.get("family") or record["id"], record.get("field", ""), draft, expected, {})
+    for site in expected:
+        case.words(site)
+    return case

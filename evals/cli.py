@@ -1,0 +1,143 @@
+"""``okr-coach evals``: how often the coach is right, by one command a suite. Nothing heavy is imported until one runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.reviewer import Coach
+    from evals.cases import Case
+    from evals.suites import Suite
+
+app = typer.Typer(
+    help="Measure how often the coach is right, on labelled cases.", no_args_is_help=True, rich_markup_mode=None
+)
+Form = Annotated[
+    Literal["text", "json", "markdown", "html"], typer.Option("--format", "-f", help="How the report is written.")
+]
+CasesOption = Annotated[
+    list[Path] | None,
+    typer.Option("--cases", help="A file of labelled cases; may be given again. Default: the cases of this project."),
+]
+SUITES = ("retrieval", "groundedness", "intake", "suggestions", "metamorphic")
+
+
+@app.command("run")
+def run_cases(
+    cases: CasesOption = None,
+    engine: Annotated[
+        Literal["rules", "grammar"], typer.Option(help="rules: as it ships. grammar: without the trained reader.")
+    ] = "rules",
+    out: Annotated[
+        Path | None, typer.Option(help="Keep the run here, as JSON Lines; a run that was stopped goes on.")
+    ] = None,
+    score: Annotated[Path | None, typer.Option(help="Score this run that was kept; nothing is reviewed again.")] = None,
+    compare: Annotated[
+        tuple[Path, Path] | None, typer.Option(help="Two kept runs: is the second different for real?")
+    ] = None,
+    wrong: Annotated[str | None, typer.Option(help="List every place judged wrongly on this criterion.")] = None,
+    form: Form = "text",
+) -> None:
+    """Review labelled cases and score what was said: per criterion, kinds, calibration, the worst cases."""
+    from evals.cases import read_cases, shipped_cases
+    from evals.compare import compare as compared
+    from evals.report import Report, rendered
+    from evals.runs import engine as coach_of
+    from evals.runs import read_run
+    from evals.runs import run as run_on
+    from evals.score import score as scored
+    from evals.score import wrong_sites
+
+    labelled = read_cases(cases or shipped_cases())
+    if compare:
+        first, second = (read_run(path) for path in compare)
+        report = Report(card=scored(second, labelled), differences=compared(first, second, labelled))
+    else:
+        made = read_run(score) if score else run_on(labelled, coach_of(engine), engine, out)
+        if wrong:
+            for case, site, missed in wrong_sites(made, labelled, wrong):
+                typer.echo(f"{case.id}\t{'missed' if missed else 'raised wrongly'}\t{case.words(site)}")
+            return
+        report = Report(card=scored(made, labelled))
+    typer.echo(rendered(report, form))
+
+
+@app.command("suite")
+def run_suite(
+    name: Annotated[str, typer.Argument(help=f"One of {', '.join(SUITES)}; or all.")],
+    cases: CasesOption = None,
+    form: Form = "text",
+) -> None:
+    """Measure one of the suites beside the judgement."""
+    from evals.cases import read_cases, shipped_cases
+    from evals.report import Report, rendered
+    from evals.runs import engine
+
+    if name not in (*SUITES, "all"):
+        raise typer.BadParameter(f"there is no suite {name!r}; there are {', '.join(SUITES)}, and all")
+    labelled = read_cases(cases or shipped_cases())
+    coach = engine("rules")
+    found = tuple(_suite(each, coach, labelled) for each in (SUITES if name == "all" else (name,)))
+    typer.echo(rendered(Report(suites=found), form))
+
+
+@app.command("check")
+def check_baseline(
+    update: Annotated[bool, typer.Option("--update", help="Keep what is found as the new baseline.")] = False,
+    why: Annotated[str | None, typer.Option(help="With --update: why the figures change.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the whole report here as one HTML page.")] = None,
+) -> None:
+    """Run every offline suite against the baseline; fails (1) on a real drop or a broken floor."""
+    from evals import baseline
+    from evals.cases import read_cases, shipped_cases
+    from evals.report import Report, rendered
+    from evals.runs import engine
+    from evals.runs import run as run_on
+    from evals.score import score
+
+    if update and not why:
+        raise typer.BadParameter("--update needs --why: say in a sentence why the figures change")
+    labelled = read_cases(shipped_cases())
+    coach = engine("rules")
+    made = run_on(labelled, coach, "rules")
+    suites = [_suite(name, coach, labelled) for name in SUITES]
+    report = Report(card=score(made, labelled), suites=tuple(suites))
+    typer.echo(rendered(report, "text"))
+    if out:
+        out.write_text(rendered(report, "html"), encoding="utf-8")
+    if update:
+        floors = baseline.read()["floors"] if baseline.BASELINE.exists() else {}
+        baseline.write(baseline.BASELINE, made, labelled, suites, why or "", floors)
+        typer.echo(f"\nKept as the new baseline: {why}")
+        return
+    faults = baseline.faults(baseline.read(), made, labelled, suites)
+    for fault in faults:
+        typer.echo(f"\n{fault.suite}, {fault.measure}: {fault.said}")
+    typer.echo(f"\n{len(faults)} real drops or broken floors against the baseline.")
+    raise typer.Exit(1 if faults else 0)
+
+
+@app.command("readme")
+def write_readme() -> None:
+    """Write the published accuracy into README.md, from the baseline."""
+    from evals.published import README, block, with_block
+
+    README.write_text(with_block(README.read_text(encoding="utf-8"), block()), encoding="utf-8")
+    typer.echo("README.md holds the figures of the baseline.")
+
+
+def _suite(name: str, coach: Coach, cases: Sequence[Case]) -> Suite:
+    from evals.suites import groundedness, intake, metamorphic, retrieval, suggestions
+
+    if name == "retrieval":
+        return retrieval.suite(coach)
+    if name == "intake":
+        return intake.suite(coach)
+    if name == "groundedness":
+        return groundedness.suite(coach, cases)
+    return suggestions.suite(coach, cases) if name == "suggestions" else metamorphic.suite(coach, cases)
