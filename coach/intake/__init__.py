@@ -22,16 +22,35 @@ Decisions that a reader of a draft should know:
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from coach.errors import InputError
 from coach.intake import bounds
 from coach.intake.encodings import decode
-from coach.intake.structured import parse_json, read_json, read_lines
-from coach.intake.text import read_text
+from coach.intake.structured import is_draft, parse_json, read_json, read_lines
+from coach.intake.text import read_text as read_plain_text
 from coach.okr import Draft
 
 __all__ = ["read_bytes", "read_file", "read_json", "read_lines", "read_text"]
+
+_DRAFT_KEY = re.compile(r'"(?:objectives|key_results)"\s*:')
+
+
+def read_text(text: str, *, id: str | None = None, name: str = "the text") -> Draft:
+    """The draft in `text`; a JSON draft that was pasted as text is read as one, with its places.
+
+    Raises InputError where the text, or a line of it, is longer than is read, or the JSON draft is not as it must be.
+    """
+    bare = text.lstrip("\ufeff \t\r\n")
+    if bare[:1] not in ("{", "["):
+        return read_plain_text(text, id=id, name=name)
+    try:
+        value = parse_json(bare, name)
+    except InputError as error:
+        notices = [f"The text looks like JSON and was read as plain text. {error}"] if _DRAFT_KEY.search(bare) else []
+        return _with_notices(read_plain_text(text, id=id, name=name), notices)
+    return read_json(value, id=id, name=name) if is_draft(value) else read_plain_text(text, id=id, name=name)
 
 
 def read_file(path: str | Path) -> Draft:

@@ -10,6 +10,9 @@ from coach.errors import InputError
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_TEXT_CHARACTERS = 5 * 1024 * 1024
+MAX_LINE_CHARACTERS = 100_000
+MAX_ROWS = 100_000
+MAX_COLUMNS = 200
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 MAX_PART_BYTES = 192 * 1024 * 1024
 RATIO_FROM_BYTES = 16 * 1024 * 1024
@@ -61,6 +64,21 @@ def check_text(text: str, name: str) -> None:
         raise InputError(
             f"{name}: {len(text):,} characters of text, and at most {MAX_TEXT_CHARACTERS:,} are read. Paste or save only the part with the OKRs."
         )
+
+
+def check_line(line: str, name: str) -> None:
+    """Raises InputError where a line, cell or JSON string is longer than is read; a line is read as a whole."""
+    if len(line) > MAX_LINE_CHARACTERS:
+        raise InputError(
+            f"{name}: {len(line):,} characters without a line break, and at most {MAX_LINE_CHARACTERS:,} are read. Expected one objective or key result a line. Leave it out, or break it into lines."
+        )
+
+
+def check_lines(text: str, name: str) -> None:
+    """Raises InputError where a line of `text` is longer than is read."""
+    if len(text) > MAX_LINE_CHARACTERS:
+        for number, line in enumerate(text.splitlines(), start=1):
+            check_line(line, f"{name}, line {number}")
 
 
 def sniff(content: bytes, name: str) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from collections.abc import Sequence
 from io import StringIO
 
 from coach.errors import InputError
-from coach.intake.bounds import MAX_TEXT_CHARACTERS, check_text
+from coach.intake.bounds import MAX_COLUMNS, MAX_ROWS, MAX_TEXT_CHARACTERS, check_text
+from coach.intake.cell_faults import CellFaults
+from coach.intake.cell_values import is_error
 from coach.intake.sheets import make_cell, read_sheet
 from coach.intake.table_cells import Row
 from coach.intake.text import draft_of
@@ -22,23 +25,44 @@ def read_csv(text: str, *, name: str, notices: list[str] | None = None) -> Draft
     separator = find_separator(text, tabs=name.lower().endswith((".tsv", ".tab")))
     if text[:4].lower() == "sep=" and "\n" in text[:8]:
         text = text.split("\n", 1)[1]
-    rows: list[Row] = []
+    faults = CellFaults(name, None)
+    rows, said = _rows(text, separator, name, faults)
+    made = read_sheet(rows, name)
+    made.unread = [*faults.unread, *made.unread]
+    return draft_of(made, id=None, source=None, notices=[*(notices or []), *said, *faults.notices()])
+
+
+def _rows(text: str, separator: str, name: str, faults: CellFaults) -> tuple[list[Row], list[str]]:
+    """The rows of cells, and a notice where there are more than are read."""
     csv.field_size_limit(MAX_TEXT_CHARACTERS)
+    rows: list[Row] = []
     number = 0
     try:
         for number, record in enumerate(csv.reader(StringIO(text, newline=""), delimiter=separator), start=1):
-            rows.append(
-                [
-                    make_cell(value, sheet=None, row=number, column=k) if value.strip() else None
-                    for k, value in enumerate(record)
+            if number > MAX_ROWS:
+                return rows, [
+                    f"{name}: reading stopped at row {number:,}; {MAX_ROWS:,} rows are read. Save the rows with the OKRs in a file of their own."
                 ]
-            )
+            rows.append(_row(record, number, faults))
+    except InputError as error:
+        raise InputError(f"{name}: {error}") from None
     except csv.Error as error:
         raise InputError(
             f'{name}: row {number + 1} cannot be read as CSV ({error}). Expected cells between {separator!r}, quoted with ". Save it as CSV or .xlsx again and try again.'
         ) from None
-    made = read_sheet(rows, name)
-    return draft_of(made, id=None, source=None, notices=notices or [])
+    return rows, []
+
+
+def _row(record: Sequence[str], number: int, faults: CellFaults) -> Row:
+    """One row; `faults` takes the cells that show an error, and those beyond the columns that are read."""
+    row: Row = []
+    for k, value in enumerate(record[:MAX_COLUMNS]):
+        if is_error(value):
+            faults.add_error(value, number, k)
+            value = ""
+        row.append(make_cell(value, sheet=None, row=number, column=k) if value.strip() else None)
+    faults.add_beyond([bool(value.strip()) for value in record[MAX_COLUMNS:]], number)
+    return row
 
 
 def find_separator(text: str, *, tabs: bool = False) -> str:

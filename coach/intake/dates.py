@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from coach.intake.calendar_days import names_impossible_day
+
 _MONTHS = (
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept "
     "oct nov dec januar februar märz maerz mär mai juni juli oktober dezember okt dez janvier février fevrier mars avril juin "
@@ -40,9 +42,12 @@ _WORD = re.compile(r"[^\s,()]+")
 
 
 def is_date(text: str) -> bool:
-    """Whether `text` is a date or deadline and nothing else: ``30 June``, ``by Q3 2027``, ``bis Ende März``."""
+    """Whether `text` is a date or deadline and nothing else: ``30 June``, ``by Q3 2027``, ``bis Ende März``.
+
+    A day that no calendar has (``31.02.2027``) is none.
+    """
     words = _WORD.findall(text.lower())
-    if not words or len(words) > 8:
+    if not words or len(words) > 8 or names_impossible_day(text):
         return False
     anchored = False
     for word in words:

@@ -23,6 +23,7 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _MAX_NESTING = 30
+_MAX_LEVEL = 8  # Word has list levels 0 to 8
 
 
 def read_document(content: bytes, *, name: str) -> Draft:
@@ -66,7 +67,7 @@ class _Styles:
                 number = style.find(f"{_W}pPr/{_W}numPr/{_W}numId")
                 level = style.find(f"{_W}pPr/{_W}numPr/{_W}ilvl")
                 if number is not None:
-                    self.lists[key] = (number.get(f"{_W}val"), int(level.get(f"{_W}val")) if level is not None else 0)
+                    self.lists[key] = (number.get(f"{_W}val"), _list_level(level))
         self.formats: dict[tuple[str, int], str] = {}
         try:
             numbering = document.part.numbering_part.element
@@ -126,7 +127,7 @@ def _list_mark(properties: Any, key: str, name: str, styles: _Styles) -> str | N
     """The bullet or number of a list paragraph, set in by its level; None where it is no list item."""
     number = properties.find(f"{_W}numPr/{_W}numId") if properties is not None else None
     level = properties.find(f"{_W}numPr/{_W}ilvl") if properties is not None else None
-    depth = int(level.get(f"{_W}val", "0")) if level is not None else 0
+    depth = _list_level(level)
     numbered = number.get(f"{_W}val") if number is not None else None
     if numbered is None and key in styles.lists:
         numbered, depth = styles.lists[key]
@@ -141,6 +142,12 @@ def _list_mark(properties: Any, key: str, name: str, styles: _Styles) -> str | N
     if listed:
         depth = max(depth, int(listed.group(2) or listed.group(3) or 1) - 1)
     return "    " * depth + ("- " if shape in ("bullet", "none") else "1. ")
+
+
+def _list_level(level: Any) -> int:
+    """The level that a list paragraph names, within those that Word has."""
+    said = level.get(f"{_W}val", "0") if level is not None else "0"
+    return max(0, min(int(said), _MAX_LEVEL)) if re.fullmatch(r"-?\d{1,9}", said) else 0
 
 
 def _words(paragraph: Any) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from coach.intake.calendar_days import names_impossible_day
 from coach.intake.item import Item
 from coach.intake.vocabulary import LEVELS
 from coach.okr import Excuse, KeyResult, Level, Objective, Unread, Wording
@@ -60,6 +61,24 @@ def build_objective(group: Group) -> Objective:
         initiatives=tuple(group.initiatives),
         **group.fields,
     )
+
+
+def without_impossible_dates(objectives: Iterable[Objective]) -> tuple[tuple[Objective, ...], list[str]]:
+    """The objectives without due dates that no calendar has, and a notice for each."""
+    kept: list[Objective] = []
+    notices: list[str] = []
+    for objective in objectives:
+        results: list[KeyResult] = []
+        for result in objective.key_results:
+            if result.due is not None and names_impossible_day(result.due):
+                notices.append(
+                    f"{result.due[:60]!r}, given as the due date of {result.text[:60]!r}, is no day of the calendar and was not read. Write a date such as 2027-06-30."
+                )
+                result = result.model_copy(update={"due": None})
+            results.append(result)
+        changed = any(new is not old for new, old in zip(results, objective.key_results, strict=True))
+        kept.append(objective.model_copy(update={"key_results": tuple(results)}) if changed else objective)
+    return tuple(kept), notices
 
 
 def lift(made: Assembly, ahead: Mapping[str, str] | None = None) -> None:

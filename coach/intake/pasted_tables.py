@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from coach.intake.bounds import MAX_COLUMNS
 from coach.intake.columns import find_header
 from coach.intake.labels import read_label as read_line_label
 from coach.intake.lines import is_numbered_head
@@ -40,7 +41,7 @@ def find_tables(spans: Sequence[Span]) -> list[tuple[int, int, TableReading]]:
 def _read(rows: list[Row], lines: Sequence[Span]) -> TableReading | None:
     """The reading of a table, None where its lines are better read as lines."""
     rows = [row for row in rows if any(cell is not None and cell.text.strip() for cell in row)]
-    if not rows:
+    if not rows or max(map(len, rows)) > MAX_COLUMNS:
         return None
     if find_header([[cell.text if cell else "" for cell in row] for row in rows]) is None and _are_labelled_lines(rows):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from coach.intake.bounds import check_line
 from coach.intake.columns import find_header
 from coach.intake.groups import Assembly
 from coach.intake.labels import read_label
@@ -21,8 +22,10 @@ MAX_UNREAD = 500
 
 
 def make_cell(text: str, *, sheet: str | None, row: int, column: int) -> Span:
-    """A cell's text with its place; `column` counts from 0."""
-    view = make_view(text, Place(start=0, end=0, sheet=sheet, row=row, column=column_letters(column)))
+    """A cell's text with its place; `column` counts from 0. Raises InputError where it is longer than is read."""
+    place = Place(start=0, end=0, sheet=sheet, row=row, column=column_letters(column))
+    check_line(text, f"cell {place}")
+    view = make_view(text, place)
     return Span(view, 0, len(view.text))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import math
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -10,7 +10,9 @@ from typing import Any
 from coach.errors import InputError
 from coach.intake import bounds
 from coach.intake.decorations import Dress, undress
-from coach.intake.groups import level_of
+from coach.intake.groups import level_of, without_impossible_dates
+from coach.intake.json_values import EXPECTED, MAX_DIGITS, has_words, repeated_keys
+from coach.intake.json_values import parse_json as parse_json
 from coach.intake.text import LOOKED_FOR, read_text
 from coach.intake.view import Span, make_view
 from coach.intake.wordings import wording_of
@@ -31,28 +33,22 @@ _RESULT_KEYS = (
     "label",
     "initiatives",
 )
-_EXPECTED = '{"objectives": [{"objective": "...", "key_results": ["...", {"text": "...", "owner": "..."}]}]} or {"id": "...", "text": "..."}'
-MAX_DEPTH = 40
+_MAX_TOLD = 20
 
 
-def parse_json(text: str, name: str) -> Any:
-    """The value in `text`; raises InputError where it is not JSON, too large or nested too deep."""
-    bounds.check_text(text, name)
-    try:
-        value = json.loads(text, parse_constant=_refuse_constant)
-    except RecursionError:
-        raise InputError(f"{name}: the JSON is nested too deep. Expected {_EXPECTED}.") from None
-    except json.JSONDecodeError as error:
-        raise InputError(
-            f"{name}: not valid JSON at line {error.lineno}, column {error.colno}: {error.msg}. Expected {_EXPECTED}."
-        ) from None
-    except ValueError as error:
-        raise InputError(f"{name}: not valid JSON: {error}. Expected {_EXPECTED}.") from None
-    return value
+def is_draft(value: object) -> bool:
+    """Whether a JSON value has the form of a draft, and is no other text that happens to be JSON."""
+    if not isinstance(value, dict):
+        return _is_list_of_objectives(value)
+    return "objectives" in value or isinstance(value.get("text"), str)
 
 
-def _refuse_constant(word: str) -> None:
-    raise ValueError(f"{word} is not a JSON number")
+def _is_list_of_objectives(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(entry, dict) and ("objective" in entry or "key_results" in entry) for entry in value)
+    )
 
 
 def read_json(value: object, *, id: str | None = None, name: str = "the draft") -> Draft:
@@ -61,33 +57,27 @@ def read_json(value: object, *, id: str | None = None, name: str = "the draft") 
     Strings are read as they stand, with decoration (owner brackets, scores, excuses) taken off; places carry the JSON
     pointer in `field`. Raises InputError that names the pointer of what is wrong.
     """
-    if isinstance(value, list):
-        value = (
-            {"objectives": value}
-            if all(isinstance(entry, dict) and ("objective" in entry or "key_results" in entry) for entry in value)
-            and value
-            else value
-        )
+    if _is_list_of_objectives(value):
+        value = {"objectives": value}
     if not isinstance(value, dict):
-        raise InputError(f"{name}: expected a JSON object, found {_kind(value)}. Expected {_EXPECTED}.")
+        raise InputError(f"{name}: expected a JSON object, found {_kind(value)}. Expected {EXPECTED}.")
     given = _string(value, "id", "", name, number=True) or id
     if "text" in value and "objectives" not in value:
         text = value["text"]
         if not isinstance(text, str):
             raise InputError(f"{name}: /text: expected a string, found {_kind(text)}.")
         draft = read_text(text, id=given, name=f"{name}: /text")
+        repeated = _repeated(value, name)
+        draft = draft.model_copy(update={"notices": (*repeated, *draft.notices)}) if repeated else draft
         return _with_context(draft, value, name)
     if "objectives" not in value:
-        raise InputError(f"{name}: /objectives is missing. Expected {_EXPECTED}.")
+        raise InputError(f"{name}: /objectives is missing. Expected {EXPECTED}.")
     objectives = value["objectives"]
     if not isinstance(objectives, list):
         raise InputError(f"{name}: /objectives: expected a list, found {_kind(objectives)}.")
     read = [_objective(entry, f"/objectives/{index}", name) for index, entry in enumerate(objectives)]
-    kept = tuple(objective for objective in read if objective.wording is not None or objective.key_results)
-    notices = [f"{name}: {at} is not known and was not read." for at in islice(_unknown_inside(value), 20)]
-    notices += [
-        f"{name}: /{key} is not known and was not read." for key in value if key not in _DRAFT_KEYS and key != "text"
-    ][:20]
+    kept, impossible = without_impossible_dates(o for o in read if o.wording is not None or o.key_results)
+    notices = _notices(value, name) + impossible
     if not kept:
         notices.append(f"No objective or key result was found. {LOOKED_FOR}")
     draft = Draft(
@@ -97,6 +87,48 @@ def read_json(value: object, *, id: str | None = None, name: str = "the draft") 
         carries_owners=any(o.owner or any(k.owner for k in o.key_results) for o in kept) or _names_owners(objectives),
     )
     return _with_context(draft, value, name)
+
+
+def _notices(value: dict[str, Any], name: str) -> list[str]:
+    """What of the JSON was not read, and where it stands."""
+    notices = _repeated(value, name)
+    if "text" in value:
+        notices.append(f"{name}: /text stands beside /objectives and was not read. Give one of the two.")
+    notices += [
+        f"{name}: {at} holds no words, only characters that cannot be seen, and was not read."
+        for at in islice(_wordless(value["objectives"]), _MAX_TOLD)
+    ]
+    notices += [f"{name}: {at} is not known and was not read." for at in islice(_unknown_inside(value), _MAX_TOLD)]
+    notices += [
+        f"{name}: /{key} is not known and was not read." for key in value if key not in _DRAFT_KEYS and key != "text"
+    ][:_MAX_TOLD]
+    return notices
+
+
+def _repeated(value: dict[str, Any], name: str) -> list[str]:
+    return [
+        f"{name}: {at} is given more than once; only the last was read."
+        for at in islice(repeated_keys(value), _MAX_TOLD)
+    ]
+
+
+def _wordless(objectives: list[Any]) -> Iterator[str]:
+    """The JSON pointers of objectives and key results that are written with characters nobody sees."""
+    for i, entry in enumerate(objectives):
+        objective = entry if isinstance(entry, dict) else {"objective": entry}
+        for key in ("objective", "title"):
+            if _is_wordless(objective.get(key)):
+                yield f"/objectives/{i}/{key}"
+        results = objective.get("key_results", objective.get("keyResults"))
+        for j, result in enumerate(results if isinstance(results, list) else []):
+            if _is_wordless(result):
+                yield f"/objectives/{i}/key_results/{j}"
+            elif isinstance(result, dict) and _is_wordless(result.get("text")):
+                yield f"/objectives/{i}/key_results/{j}/text"
+
+
+def _is_wordless(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and not has_words(value)
 
 
 def _with_context(draft: Draft, value: dict[str, Any], name: str) -> Draft:
@@ -135,6 +167,11 @@ def _unknown_inside(value: dict[str, Any]) -> Iterator[str]:
         yield from (
             f"/objectives/{i}/{key}" for key in objective if key not in (*_OBJECTIVE_KEYS, "keyResults", "excuses")
         )
+        yield from (
+            f"/objectives/{i}/{other}"
+            for key, other in (("objective", "title"), ("key_results", "keyResults"))
+            if key in objective and other in objective
+        )
         results = objective.get("key_results", objective.get("keyResults"))
         for j, result in enumerate(results if isinstance(results, list) else []):
             if isinstance(result, dict):
@@ -151,7 +188,7 @@ def _objective(entry: object, at: str, name: str) -> Objective:
     key = "objective" if "objective" in entry or "title" not in entry else "title"
     text = _string(entry, key, at, name)
     if text is None and "key_results" not in entry:
-        raise InputError(f'{name}: {at}: neither "objective" nor "key_results" is there. Expected {_EXPECTED}.')
+        raise InputError(f'{name}: {at}: neither "objective" nor "key_results" is there. Expected {EXPECTED}.')
     results = entry.get("key_results", entry.get("keyResults", []))
     if results is None:
         results = []
@@ -174,8 +211,9 @@ def _objective(entry: object, at: str, name: str) -> Objective:
 
 def _key_result(entry: object, at: str, name: str) -> KeyResult | None:
     if isinstance(entry, str):
-        if not entry.strip():
+        if not has_words(entry):
             return None
+        bounds.check_line(entry, f"{name}: {at}")
         wording, dress = _words(_whole_characters(entry), at)
         return KeyResult(
             wording=wording,
@@ -189,7 +227,7 @@ def _key_result(entry: object, at: str, name: str) -> KeyResult | None:
         raise InputError(f'{name}: {at}: expected a string or an object with "text", found {_kind(entry)}.')
     text = _string(entry, "text", at, name)
     if text is None:
-        if not any(value for value in entry.values()):
+        if not any(value for value in entry.values()) or _is_wordless(entry.get("text")):
             return None
         raise InputError(f"{name}: {at}/text: missing or empty. Expected the words of the key result.")
     wording, dress = _words(text, f"{at}/text")
@@ -224,7 +262,7 @@ def _initiatives(entry: dict[str, Any], at: str, name: str) -> tuple[Wording, ..
         return ()
     if not isinstance(given, list) or not all(isinstance(value, str) for value in given):
         raise InputError(f"{name}: {at}/initiatives: expected a list of strings.")
-    return tuple(_plain(value, f"{at}/initiatives/{index}") for index, value in enumerate(given) if value.strip())
+    return tuple(_plain(value, f"{at}/initiatives/{index}") for index, value in enumerate(given) if has_words(value))
 
 
 def _plain(text: str, at: str) -> Wording:
@@ -245,14 +283,15 @@ def _string(value: dict[str, Any], key: str, at: str, name: str, *, number: bool
     if found is None:
         return None
     if number and isinstance(found, (int, float)) and not isinstance(found, bool):
+        if not math.isfinite(found) if isinstance(found, float) else abs(found) >= 10**MAX_DIGITS:
+            raise InputError(f"{name}: {at}/{key}: the number is too large to be read. Expected a number or a string.")
         return repr(found).removesuffix(".0")
     if not isinstance(found, str):
         raise InputError(
             f"{name}: {at}/{key}: expected a string{' or a number' if number else ''}, found {_kind(found)}."
         )
-    if len(found) > bounds.MAX_TEXT_CHARACTERS:
-        raise InputError(f"{name}: {at}/{key}: longer than {bounds.MAX_TEXT_CHARACTERS:,} characters.")
-    return _whole_characters(found) if found.strip() else None
+    bounds.check_line(found, f"{name}: {at}/{key}")
+    return _whole_characters(found) if has_words(found) else None
 
 
 def _whole_characters(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from coach.intake import bounds
 from coach.intake.assemble import assemble
 from coach.intake.conversation import frame
-from coach.intake.groups import Assembly
+from coach.intake.groups import Assembly, without_impossible_dates
 from coach.intake.item import Item
 from coach.intake.items import make_items
 from coach.intake.lines import Line, is_underline, label_lone_words, number_plain_lines, read_line, split_lines
@@ -27,8 +27,9 @@ LOOKED_FOR = (
 
 
 def read_text(text: str, *, id: str | None = None, name: str = "the text") -> Draft:
-    """The draft in `text`; raises InputError only where the text is longer than is read."""
+    """The draft in `text`; raises InputError only where the text, or a line of it, is longer than is read."""
     bounds.check_text(text, name)
+    bounds.check_lines(text, name)
     notices: list[str] = []
     source = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _has_surrogates(text) else text
     if len(source) != len(text):
@@ -55,7 +56,8 @@ def _has_surrogates(text: str) -> bool:
 
 def draft_of(made: Assembly, *, id: str | None, source: str | None, notices: Sequence[str] = ()) -> Draft:
     """The draft of what was read, with the notice that is due where nothing was."""
-    said = [*notices, *made.notices]
+    objectives, impossible = without_impossible_dates(made.objectives)
+    said = [*notices, *made.notices, *impossible]
     if not made.objectives:
         said.append(f"No objective or key result was found. {LOOKED_FOR}")
     return Draft(
@@ -64,7 +66,7 @@ def draft_of(made: Assembly, *, id: str | None, source: str | None, notices: Seq
         level=made.level,
         period=made.period,
         parent=made.parent,
-        objectives=tuple(made.objectives),
+        objectives=objectives,
         unread=tuple(sorted(made.unread, key=lambda u: u.place.start) if source is not None else made.unread),
         notices=tuple(said),
         carries_owners=made.carries_owners,

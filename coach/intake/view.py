@@ -45,13 +45,18 @@ _SPACE = re.compile(f"[{_SPACES}]")
 
 @dataclass(eq=False)
 class View:
-    """A text as it is judged. `runs` cover `text` without a gap; `strong` are the stretches that were emphasised."""
+    """A text as it is judged.
+
+    `runs` cover `text` without a gap; `strong` are the stretches that were emphasised; `pairs` are the marks of
+    emphasis in the source, each with the start and end of its opening mark and of its closing mark, in order.
+    """
 
     source: str
     text: str
     anchor: Place
     runs: list[Run] = field(repr=False)
     strong: list[tuple[int, int]] = field(default_factory=list, repr=False)
+    pairs: list[tuple[int, int, int, int]] = field(default_factory=list, repr=False)
     _ats: list[int] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
@@ -114,7 +119,7 @@ class Span:
 
 def make_view(source: str, anchor: Place | None = None) -> View:
     """The view of `source`; `anchor` names the cell or field whose text it is."""
-    edits, strong = _edits(source)
+    edits, strong, pairs = _edits(source)
     runs: list[Run] = []
     parts: list[str] = []
     at = 0
@@ -146,17 +151,18 @@ def make_view(source: str, anchor: Place | None = None) -> View:
         add(text, start, end)
         here = end
     add(source[here:], here, len(source))
-    return View(source, "".join(parts), anchor or Place(start=0, end=0), runs, sorted(marks))
+    return View(source, "".join(parts), anchor or Place(start=0, end=0), runs, sorted(marks), sorted(pairs))
 
 
 def _run(at: int, size: int, start: int, end: int) -> Run:
     return Run.model_construct(at=at, size=size, start=start, end=end)
 
 
-def _edits(source: str) -> tuple[list[tuple[int, int, str]], list[tuple[int, int]]]:
-    """What the view changes, in order, and the source stretches inside double emphasis marks."""
+def _edits(source: str) -> tuple[list[tuple[int, int, str]], list[tuple[int, int]], list[tuple[int, int, int, int]]]:
+    """What the view changes, in order, the source stretches inside double emphasis marks, and all pairs of marks."""
     edits: list[tuple[int, int, str]] = []
     strong: list[tuple[int, int]] = []
+    pairs: list[tuple[int, int, int, int]] = []
     stack: list[tuple[str, int, int]] = []
     link_end = -1
     last_line = -1
@@ -185,9 +191,9 @@ def _edits(source: str) -> tuple[list[tuple[int, int, str]], list[tuple[int, int
         elif kind == "foreign":
             edits += _foreign(match.group(), start)
         elif start >= link_end:
-            _mark(source, match.group(), start, end, stack, edits, strong)
+            _mark(source, match.group(), start, end, stack, edits, strong, pairs)
     edits.sort()
-    return _without_overlap(edits), strong
+    return _without_overlap(edits), strong, pairs
 
 
 def _mark(
@@ -198,6 +204,7 @@ def _mark(
     stack: list[tuple[str, int, int]],
     edits: list[tuple[int, int, str]],
     strong: list[tuple[int, int]],
+    pairs: list[tuple[int, int, int, int]],
 ) -> None:
     """Pairs one emphasis mark with its opening mark, or keeps it as a possible opening."""
     before, after = source[start - 1 : start], source[end : end + 1]
@@ -208,6 +215,7 @@ def _mark(
             if stack[depth][0] == mark:
                 _, opened, inner = stack[depth]
                 edits += [(opened, inner, ""), (start, end, "")]
+                pairs.append((opened, inner, start, end))
                 if mark in ("**", "__", "***"):
                     strong.append((inner, start))
                 del stack[depth:]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 
-from coach.intake.view import Span
+from coach.intake.view import Span, View
 from coach.okr import Place, Run, Unread, Wording
 
+_LONGEST_MARK = 9  # three marks of three characters, one inside the other
 _WORD = re.compile(r"\S+")
 _UNEVEN = re.compile(r"^\s|\s$|\s\s|[^\S ]")
 
@@ -52,6 +54,7 @@ def wording_of(spans: Iterable[Span]) -> Wording:
                 add(view.text[low:high], start, end)
     if not runs:
         return Wording(text="", raw="", place=view.anchor.model_copy(update={"start": 0, "end": 0}))
+    runs += _whole_pairs(view, runs)
     start, end = min(run[2] for run in runs), max(run[3] for run in runs)
     single = len(runs) == 1 and runs[0][3] - runs[0][2] == runs[0][1]
     return Wording(
@@ -60,6 +63,32 @@ def wording_of(spans: Iterable[Span]) -> Wording:
         place=view.anchor.model_copy(update={"start": start, "end": end}),
         runs=() if single else tuple(Run(at=a, size=s, start=b, end=e) for a, s, b, e in runs),
     )
+
+
+def _whole_pairs(view: View, runs: Sequence[list[int]]) -> list[list[int]]:
+    """Runs that keep emphasis marks in pairs, so that no quote has one mark without the other.
+
+    The character after a closing mark also stands for the opening mark, and the one before an opening mark for the closing
+    one: words that reach over one mark are quoted with both. Marks of pairs that reach beyond the words stay as they are.
+    """
+    starts, ends = [run[2] for run in runs], [run[3] for run in runs]
+    low, high = runs[0][2], runs[-1][3]
+    found: list[list[int]] = []
+    first = bisect_left(view.pairs, (low - _LONGEST_MARK, 0, 0, 0))
+    for begin, inner, close, end in view.pairs[first : bisect_left(view.pairs, (high, 0, 0, 0))]:
+        if _word_between(view.source[begin:low]) or _word_between(view.source[high:end]):
+            continue
+        after = bisect_right(ends, end)
+        if after < len(runs):
+            found.append([runs[after][0], 1, begin, inner])
+        before = bisect_left(starts, begin) - 1
+        if before >= 0:
+            found.append([runs[before][0] + runs[before][1] - 1, 1, close, end])
+    return found
+
+
+def _word_between(text: str) -> bool:
+    return bool(text.strip("*_`~"))
 
 
 def _as_it_stands(span: Span) -> Wording | None:

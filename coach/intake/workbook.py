@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
 from coach.errors import InputError
-from coach.intake.bounds import open_zip
+from coach.intake.bounds import MAX_COLUMNS, MAX_ROWS, open_zip
+from coach.intake.cell_faults import CellFaults
+from coach.intake.cell_values import is_error, shown
 from coach.intake.groups import Assembly, lift
-from coach.intake.sheets import column_letters, make_cell, read_sheet, with_team
+from coach.intake.sheets import make_cell, read_sheet, with_team
 from coach.intake.table_cells import Row
 from coach.intake.text import draft_of
-from coach.okr import Draft, Place, Unread
+from coach.okr import Draft
 
 BLANK_ROWS = 2_000
-MAX_ROWS = 100_000
-MAX_COLUMNS = 200
 MAX_SHEETS = 200
-MAX_UNCOMPUTED = 200
 _DEFAULT_SHEET = re.compile(
     r"(?:sheet|tabelle|blatt|feuil|feuille|hoja|foglio|blad|planilha|table|arkusz)[ _]?\d*|okrs?|draft|data|export|template",
     re.IGNORECASE,
@@ -47,12 +45,19 @@ def _sheets(content: bytes, name: str, whole: Assembly) -> list[tuple[str, list[
     formulas = _open(content, name, values=False) if _has_formulas(content, name) else None
     found: list[tuple[str, list[Row]]] = []
     try:
-        for sheet in [sheet for sheet in book.worksheets if hasattr(sheet, "iter_rows")][:MAX_SHEETS]:
+        sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "iter_rows")]
+        if len(sheets) > MAX_SHEETS:
+            whole.notices.append(
+                f"{name}: the workbook has {len(sheets)} sheets, and the first {MAX_SHEETS} were read. Save the sheets with the OKRs in a workbook of their own."
+            )
+        for sheet in sheets[:MAX_SHEETS]:
             if sheet.sheet_state != "visible":
                 whole.notices.append(f"{name}: the hidden sheet {sheet.title!r} was not read.")
                 continue
             other = formulas[sheet.title] if formulas is not None and sheet.title in formulas.sheetnames else None
             found.append((sheet.title, _rows(sheet, other, name, whole)))
+    except InputError as error:
+        raise InputError(f"{name}: {error}") from None
     except Exception as error:
         raise _damaged(name, error) from None
     finally:
@@ -102,24 +107,10 @@ def _rows(sheet: Any, formulas: Any, name: str, whole: Assembly) -> list[Row]:
     if formulas is not None:
         formulas.reset_dimensions()
     rows: list[Row] = []
-    blank = uncomputed = 0
+    faults = CellFaults(f"{name}, sheet {sheet.title!r}", sheet.title)
+    blank = 0
     for number, (cells, sources) in enumerate(_paired(sheet, formulas), start=1):
-        row: Row = []
-        for k, value in enumerate(cells[:MAX_COLUMNS]):
-            text = _text(value)
-            source = sources[k] if k < len(sources) else None
-            if not text and isinstance(source, str) and source.startswith("="):
-                uncomputed += 1
-                if uncomputed <= MAX_UNCOMPUTED:
-                    whole.unread.append(
-                        Unread(
-                            text=source,
-                            place=Place(
-                                start=0, end=len(source), sheet=sheet.title, row=number, column=column_letters(k)
-                            ),
-                        )
-                    )
-            row.append(make_cell(text, sheet=sheet.title, row=number, column=k) if text.strip() else None)
+        row = _row(cells, sources, number, faults)
         if any(row):
             rows.append(row)
             blank = 0
@@ -132,35 +123,45 @@ def _rows(sheet: Any, formulas: Any, name: str, whole: Assembly) -> list[Row]:
                 f"{name}, sheet {sheet.title!r}: reading stopped at row {number}, after {blank} rows without content. Move what stands below it up, if anything does."
             )
             break
-    if uncomputed:
-        whole.notices.append(
-            f"{name}, sheet {sheet.title!r}: {uncomputed} formula cell{'s hold' if uncomputed > 1 else ' holds'} no computed value and could not be read. Open the file in its program, let it compute, save it and try again."
-        )
+    whole.unread += faults.unread
+    whole.notices += faults.notices()
     return rows
 
 
+def _row(cells: Sequence[Any], sources: Sequence[Any], number: int, faults: CellFaults) -> Row:
+    """One row of a sheet; `faults` takes the cells that hold no value, and those beyond the columns that are read."""
+    row: Row = []
+    for k, cell in enumerate(cells[:MAX_COLUMNS]):
+        text = shown(cell.value, _number_format(cell))
+        source = sources[k] if k < len(sources) else None
+        if is_error(text):
+            faults.add_error(text, number, k)
+            text = ""
+        elif not text and isinstance(source, str) and source.startswith("="):
+            faults.add_uncomputed(source, number, k)
+        row.append(make_cell(text, sheet=faults.sheet, row=number, column=k) if text.strip() else None)
+    faults.add_beyond([cell.value not in (None, "") for cell in cells[MAX_COLUMNS:]], number)
+    return row
+
+
+def _number_format(cell: Any) -> str:
+    """How a number is shown; ``General`` where the cell names a style that the workbook does not hold."""
+    if not isinstance(cell.value, (int, float)):
+        return "General"
+    try:
+        return cell.number_format or "General"
+    except IndexError:
+        return "General"
+
+
 def _paired(sheet: Any, formulas: Any) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
-    values: Iterable[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
+    """The cells of each row, beside the formulas behind them."""
+    rows: Iterable[tuple[Any, ...]] = sheet.iter_rows()
     if formulas is None:
-        for cells in values:
+        for cells in rows:
             yield cells, ()
     else:
-        yield from zip(values, formulas.iter_rows(values_only=True), strict=False)
-
-
-def _text(value: Any) -> str:
-    """A cell's value as a person would write it."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".10g")
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time(0) else value.isoformat(sep=" ", timespec="minutes")
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    return str(value)
+        yield from zip(rows, formulas.iter_rows(values_only=True), strict=False)
 
 
 def _add(whole: Assembly, made: Assembly, sheet: str, several: bool) -> None:

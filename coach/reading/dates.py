@@ -2,7 +2,7 @@
 
 A date is a deadline where the line says that the result is due by it. Not deadlines, by the labelling guide: the
 period of a rate ("per week"), a service time ("within 1 business day"), a reference period ("compared to Q4") and a
-quarter in an artefact's name ("the Q3 roadmap").
+quarter in an artefact's name ("the Q3 roadmap"), and a day that no calendar has ("31.02.2027").
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+
+from coach.intake.calendar_days import names_impossible_day
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def _dates(text: str) -> tuple[Dated, ...]:
         artefact = not due and (
             _ARTEFACT.match(text[end:]) is not None or _PREPARED_FOR.search(text[:start]) is not None
         )
-        found.append(Dated(start, end, not refers and not artefact))
+        found.append(Dated(start, end, not refers and not artefact and not names_impossible_day(match.group())))
     covered = [(d.start, d.end) for d in found]
     for match in _ANY.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in covered):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from coach.errors import InputError
-from coach.intake import read_json, read_lines
+from coach.intake import read_bytes, read_json, read_lines, read_text
 from coach.okr import Draft
 
 DRAFT: dict[str, Any] = {
@@ -135,3 +136,80 @@ def test_characters_cut_in_half_are_replaced() -> None:
     draft = read_json({"objectives": [{"objective": "Grow \ud83d fast", "key_results": []}]})
 
     assert draft.objectives[0].text == "Grow \ufffd fast"
+
+
+def _json(text: str) -> Draft:
+    return read_bytes(text.encode(), name="okrs.json")
+
+
+def test_keys_given_twice_are_told() -> None:
+    draft = _json(
+        '{"objectives": [], "objectives": [{"objective": "Grow", "key_results": [{"text": "a", "text": "Logos to 20"}]}]}'
+    )
+
+    assert [k.text for _, _, k in draft.key_results()] == ["Logos to 20"]
+    told = [notice for notice in draft.notices if "more than once" in notice]
+    for at, notice in zip(("/objectives", "/objectives/0/key_results/0/text"), told, strict=True):
+        assert f"{at} is given" in notice
+
+
+def test_what_stands_beside_what_was_read_is_told() -> None:
+    draft = read_json({"text": "KR: x", "objectives": [{"objective": "Grow", "title": "Win", "key_results": []}]})
+
+    assert any("/text stands beside /objectives" in notice for notice in draft.notices)
+    assert any("/objectives/0/title" in notice for notice in draft.notices)
+
+
+@pytest.mark.parametrize("nothing", ["\u0000", "\u200b", "\u0001\u0002", " \ufeff "])
+def test_words_that_nobody_sees_are_told(nothing: str) -> None:
+    rows = [nothing, {"text": nothing, "owner": "Anna"}, "Logos to 20"]
+
+    draft = read_json({"objectives": [{"objective": nothing, "key_results": rows}]})
+
+    assert [(o.wording, [k.text for k in o.key_results]) for o in draft.objectives] == [(None, ["Logos to 20"])]
+    for at in ("/objectives/0/objective", "/objectives/0/key_results/0", "/objectives/0/key_results/1/text"):
+        assert any(f"{at} holds no words" in notice for notice in draft.notices), at
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [("9" * 5000, "999999999999... has 5,000 digits"), ("1e400", "1e400 is too large")],
+    ids=["digits", "exponent"],
+)
+def test_numbers_that_are_too_large_are_named_with_their_line(number: str, said: str) -> None:
+    with pytest.raises(InputError, match="line 2") as caught:
+        _json(f'{{"objectives": [{{"objective": "Grow",\n"key_results": [{{"text": "a", "target": {number}}}]}}]}}')
+
+    assert said in str(caught.value) and "sys." not in str(caught.value)
+
+
+@pytest.mark.parametrize("number", [10**5000, float("inf"), float("nan")], ids=["digits", "inf", "nan"])
+def test_numbers_that_are_none_name_the_pointer(number: float) -> None:
+    with pytest.raises(InputError, match="/objectives/0/key_results/0/target"):
+        read_json({"objectives": [{"objective": "Grow", "key_results": [{"text": "a", "target": number}]}]})
+
+
+@pytest.mark.parametrize("lead", ["", "\n  ", "\ufeff"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_json_pasted_as_text_is_read_as_json(lead: str, whole: bool) -> None:
+    draft = read_text(lead + json.dumps(DRAFT if whole else DRAFT["objectives"]))
+
+    assert draft.objectives == read_json(DRAFT).objectives
+    assert draft.objectives[0].key_results[0].wording.place.field == "/objectives/0/key_results/0"
+
+
+def test_json_pasted_with_a_fault_is_read_as_text_and_told() -> None:
+    draft = read_text('{"objectives": [{"objective": "Grow"}')
+
+    assert draft.source is not None
+    assert any("looks like JSON" in notice and "line 1" in notice for notice in draft.notices)
+
+
+@pytest.mark.parametrize("text", ["[x] Objective: Grow\n- KR1: Logos to 20\n", "[]", '{"colour": "red"}', "[" * 5000])
+def test_text_that_only_begins_like_json_stays_text(text: str) -> None:
+    assert read_text(text).source == text
+
+
+def test_a_json_string_longer_than_a_line_is_refused() -> None:
+    with pytest.raises(InputError, match="/objectives/0/key_results/0: 100,001 characters"):
+        read_json({"objectives": [{"objective": "Grow", "key_results": ["x" * 100_001]}]})

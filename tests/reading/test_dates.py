@@ -1,0 +1,41 @@
+"""Dates in a line: which of them are deadlines."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.reading.dates import dates, deadline
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Cut churn to 3% by 31.02.2027",
+        "Cut churn to 3% by 2027-13-01",
+        "Cut churn to 3% by 9999-99-99",
+        "Ship the portal by 30 February 2027",
+        "Ship the portal (31.04.)",
+        "Ship the portal by 31/02",
+    ],
+)
+def test_an_impossible_day_is_no_deadline(line: str) -> None:
+    assert deadline(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("Cut churn to 3% by 28.02.2027", "by 28.02.2027"),
+        ("Ship the portal by 29 Feb 2028", "by 29 Feb 2028"),
+        ("Close by 2027-28", "by 2027-28"),
+    ],
+)
+def test_a_day_of_the_calendar_is_a_deadline(line: str, words: str) -> None:
+    found = deadline(line)
+
+    assert found is not None and line[found.start : found.end] == words
+
+
+def test_an_impossible_day_is_still_no_value() -> None:
+    """It is covered as a date, so that nothing takes its figures for a target."""
+    assert [(d.start, d.is_deadline) for d in dates("Churn by 31.02.2027")] == [(6, False)]
