@@ -21,6 +21,8 @@ SEVERITIES: tuple[Severity, ...] = ("fix", "improve", "consider")
 SEVERITY_WORDS: dict[Severity, str] = {"fix": "Fix first", "improve": "Improve", "consider": "Worth a thought"}
 SECTIONS = ("What it checks", "Why it matters", "Ask yourself", "Examples", "Known limits")
 MODEL_ONLY = "model-only"
+_TAKE_TERMS = ("business_as_usual", "vague_wording", "vanity_metric")
+"""The detectors that look for the page's `terms`; the others read no list of words, or lists of other names."""
 
 
 class Example(BaseModel):
@@ -62,6 +64,11 @@ class Criterion(BaseModel):
         if name not in self._terms:
             self._terms[name] = tuple(str(term).lower() for term in self.data.get(name, ()))
         return self._terms[name]
+
+    @property
+    def takes_terms(self) -> bool:
+        """Whether words added to its `terms` are looked for."""
+        return self.detector in _TAKE_TERMS
 
     def limit(self, name: str) -> float:
         """A number from the page's ``data: limits:``.

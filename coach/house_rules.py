@@ -44,8 +44,8 @@ def read_house_rules(path: Path, criteria: dict[str, Criterion]) -> HouseRules:
     """The rules in `path`.
 
     Raises:
-        HouseRulesError: it cannot be read, is no YAML, names a criterion or limit that does not exist, or switches one
-            off without a reason.
+        HouseRulesError: it cannot be read, is no YAML, names a criterion or limit that does not exist, gives terms to
+            one that looks for none, or switches one off without a reason.
     """
     import yaml
 
@@ -88,6 +88,10 @@ def _check_names(rules: HouseRules, criteria: dict[str, Criterion], path: Path) 
             if limit not in known_limits:
                 expected = ", ".join(known_limits) or "none"
                 raise HouseRulesError(f"{path}: limits: {name} has no limit '{limit}'; its limits: {expected}")
+    for name in rules.terms:
+        if not criteria[name].takes_terms:
+            takers = ", ".join(sorted(other for other in criteria if criteria[other].takes_terms))
+            raise HouseRulesError(f"{path}: terms: {name} looks for no terms; those that do: {takers}")
     for name, reason in rules.off.items():
         if not reason.strip():
             raise HouseRulesError(f"{path}: off: {name} needs a reason, which the review shows to its readers")

@@ -22,6 +22,8 @@ _ENDINGS = (".md", ".txt", ".docx", ".pdf")
 _LARGEST = 20 * 1024 * 1024
 _PASSAGE = 900
 """Characters of a passage: about the length of a section of the shipped guidance."""
+_MOST_PASSAGES = 2000
+"""Of one document: a book of 600 pages. With so many a search takes about 1 ms, with 6,000 about 8 ms."""
 _MOST_PAGES = 500
 
 
@@ -54,25 +56,32 @@ def add(path: Path, home: Path) -> OwnDocument:
     sections = _sections(path)
     if not any(text.strip() for _, text in sections):
         raise InputError(f"{path.name}: no text was found in it; if it is a scan, save it with its text recognised")
-    title = path.stem.replace("_", " ").replace("-", " ").strip()
+    pieces = _split(sections)
+    if len(pieces) > _MOST_PASSAGES:
+        raise InputError(
+            f"{path.name}: {len(pieces):,} passages of up to {_PASSAGE} characters; at most {_MOST_PASSAGES:,} are kept of one "
+            "document, so that a search stays quick. Add only the chapters that a review is to cite, each as a document"
+        )
+    name = _writable(path.name)
+    title = _writable(path.stem).replace("_", " ").replace("-", " ").strip()
     passages = [
-        {"id": f"own/{path.name}#{number}", "section": heading or title, "text": text}
-        for number, (heading, text) in enumerate(_split(sections), start=1)
+        {"id": f"own/{name}#{number}", "section": heading or title, "text": text}
+        for number, (heading, text) in enumerate(pieces, start=1)
     ]
     added = datetime.now(UTC).isoformat(timespec="seconds")
-    record = {"name": path.name, "title": title, "added": added, "passages": passages}
+    record = {"name": name, "title": title, "added": added, "passages": passages}
     folder = _folder(home)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=folder)
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as out:
             json.dump(record, out, ensure_ascii=False)
-        os.replace(temporary, folder / _file(path.name))
+        os.replace(temporary, folder / _file(name))
     except OSError as error:
         raise InputError(
             f"{path.name}: it cannot be kept in {folder} ({error}); set OKR_COACH_HOME to a folder you can write to"
         ) from error
-    return OwnDocument(path.name, title, added, len(passages))
+    return OwnDocument(name, title, added, len(passages))
 
 
 def remove(name: str, home: Path) -> None:
@@ -81,7 +90,7 @@ def remove(name: str, home: Path) -> None:
     Raises:
         InputError: there is none of this name.
     """
-    path = _folder(home) / _file(name)
+    path = _folder(home) / _file(_writable(name))
     if not path.is_file():
         known = ", ".join(document.name for document in documents(home)) or "none yet"
         raise InputError(f"there is no document '{name}' in the knowledge base; there are: {known}")
@@ -128,6 +137,11 @@ def _folder(home: Path) -> Path:
     return home / "documents"
 
 
+def _writable(name: str) -> str:
+    """A file's name as text: bytes of it that are not UTF-8 are spelt out, so that two names stay two."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _file(name: str) -> str:
     return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:24] + ".json"
 
@@ -141,11 +155,24 @@ def _sections(path: Path) -> list[tuple[str, str]]:
 
         text = document_text(path.read_bytes(), path.name)
     else:
-        from coach.intake.encodings import decode
-
-        text, _ = decode(path.read_bytes(), path.name)
+        text = _plain_text(path.read_bytes(), path)
     parts = re.split(r"^#{1,6} +(.+)$", text, flags=re.MULTILINE)
     return [("", parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]
+
+
+def _plain_text(content: bytes, path: Path) -> str:
+    from coach.intake.bounds import sniff
+    from coach.intake.encodings import decode
+
+    try:
+        if content and sniff(content, path.name) != "text":
+            raise InputError("an Office file")
+        return decode(content, path.name)[0]
+    except InputError:
+        raise InputError(
+            f"{path.name}: the ending is {path.suffix}, but the bytes are no text. Give the file the ending of what it is "
+            "(.docx or .pdf), or save its words as Markdown or plain text in UTF-8"
+        ) from None
 
 
 def _pdf(path: Path) -> list[tuple[str, str]]:
@@ -156,8 +183,11 @@ def _pdf(path: Path) -> list[tuple[str, str]]:
         reader = PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
             raise InputError(f"{path.name}: the PDF is encrypted; save it without a password")
-        pages = reader.pages[:_MOST_PAGES]
-        return [(f"page {number}", page.extract_text() or "") for number, page in enumerate(pages, start=1)]
+        if len(reader.pages) > _MOST_PAGES:
+            raise InputError(
+                f"{path.name}: {len(reader.pages):,} pages; at most {_MOST_PAGES} of a PDF are read. Split it into chapters"
+            )
+        return [(f"page {number}", page.extract_text() or "") for number, page in enumerate(reader.pages, start=1)]
     except InputError:
         raise
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.criteria import catalogue
+from coach.criteria import Criterion, catalogue
 from coach.critique import Review
 from coach.errors import CoachError, HouseRulesError
 from coach.house_rules import HouseRules, read_house_rules, with_house_rules
@@ -85,6 +85,19 @@ def test_a_term_is_added(tmp_path: Path) -> None:
     assert "zingy" not in catalogue()["vague-wording"].terms(), "the shipped page stays as it is"
 
 
+def test_terms_are_taken_where_a_review_looks_for_them_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: set[str] = set()
+    terms = Criterion.terms
+
+    def seen(self: Criterion, name: str = "terms") -> tuple[str, ...]:
+        asked.update([self.id] if name == "terms" else [])
+        return terms(self, name)
+
+    monkeypatch.setattr(Criterion, "terms", seen)
+    _review(None, _DRAFT + "KR: The lobby is nicer\nKR: Obtain the ISO 9001 certificate\nKR: 900 page views a day\n")
+    assert asked == {criterion.id for criterion in catalogue().values() if criterion.takes_terms}
+
+
 def test_the_threshold_of_a_question_is_changed(tmp_path: Path) -> None:
     asking = _review(_rules("question_below: 1.0\n", tmp_path))
     judging = _review(_rules("question_below: 0.0\n", tmp_path))
@@ -123,6 +136,8 @@ def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
         ("limits:\n  too-many-objectives: {galaxy: 4}\n", "company"),
         ("limits:\n  too-many-objectives: {company: lots}\n", "limits.too-many-objectives.company"),
         ("terms:\n  vague-wording: zingy\n", "terms.vague-wording"),
+        ("terms:\n  missing-owner: [zingy]\n", "those that do: business-as-usual, vague-wording, vanity-metric"),
+        ("terms:\n  bare-milestone: [zingy]\n", "bare-milestone looks for no terms"),
         ("question_below: 7\n", "question_below"),
         ("limit:\n  too-many-objectives: {company: 4}\n", "limit"),
         ("- off\n", "top"),

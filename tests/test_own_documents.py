@@ -179,3 +179,21 @@ def test_a_file_that_is_missing_or_a_folder_is_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "gone.md", tmp_path):
         with pytest.raises(InputError, match="no such file"):
             add(path, tmp_path / "home")
+
+
+def test_a_document_of_too_many_passages_is_refused_with_the_limit(tmp_path: Path) -> None:
+    path = tmp_path / "all-we-have.md"
+    path.write_text("\n\n".join(f"# Part {n}\n\nCount it each month." for n in range(2001)), encoding="utf-8")
+    with pytest.raises(InputError, match=r"all-we-have\.md: 2,001 passages.*at most 2,000.*chapters"):
+        add(path, tmp_path / "home")
+    assert documents(tmp_path / "home") == []
+
+
+def test_pages_beyond_the_limit_are_not_left_out_silently(tmp_path: Path) -> None:
+    writer = PdfWriter()
+    for _ in range(501):
+        writer.add_blank_page(width=100, height=100)
+    path = tmp_path / "thick.pdf"
+    writer.write(str(path))
+    with pytest.raises(InputError, match=r"thick\.pdf: 501 pages; at most 500.*chapters"):
+        add(path, tmp_path / "home")

@@ -5,15 +5,18 @@ Nothing heavy is imported here, so that ``--help`` and completion answer at once
 
 from __future__ import annotations
 
-from typing import Annotated
+from coach.cli.interrupts import loading
 
-import typer
+with loading():
+    from typing import Annotated
 
-from coach.about import version
-from coach.cli import explain, knowledge, review, web
-from coach.cli.running import CommandLine
+    import typer
 
-app = typer.Typer(
+    from coach.about import version
+    from coach.cli import explain, knowledge, review, web
+    from coach.cli.running import CommandLine, Program
+
+app = Program(
     name="okr-coach",
     cls=CommandLine,
     no_args_is_help=True,

@@ -30,6 +30,7 @@ def add(
     from coach.report.plain import visible
     from coach.settings import settings
 
+    quiet_libraries()
     for path in paths:
         document = add_document(path, settings().home)
         typer.echo(f"Added {visible(document.name)}: {_passages(document.passages)}. The next review can cite it.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from coach.cli.running import BAD_INPUT, quiet_libraries, tell
+from coach.cli.streams import standard_input
 from coach.errors import InputError
 
 if TYPE_CHECKING:
@@ -90,10 +91,14 @@ def _read(file: str) -> Draft:
 
     if file != _STANDARD_INPUT:
         return read_file(file)
-    if sys.stdin.isatty():
+    name, stream = "standard input", standard_input()
+    if stream.isatty():
         tell("paste the draft, then end it with Ctrl-D on a line of its own")
-    name = "standard input"
-    return read_bytes(read_bounded(sys.stdin.buffer, name), name=name)
+    try:
+        content = read_bounded(stream, name)
+    except OSError as error:
+        raise InputError(f"{name}: it cannot be read ({error.strerror}); name a file instead") from None
+    return read_bytes(content, name=name)
 
 
 def _shown(file: Path) -> str:

@@ -2,46 +2,42 @@
 
 0    done; for `review`, nothing at or above the failing severity
 1    `review` found something at or above it
-2    bad input or usage, or the output was closed
+2    bad input or usage, or the output is closed or full
 130  interrupted
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
-from typing import Any, TextIO, cast
+from typing import Any, cast
 
 import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
+from coach.cli.interrupts import INTERRUPTED, interrupted, running
+from coach.cli.streams import finish_output, forget, own_streams, settle_errors
 from coach.errors import CoachError
 
 BAD_INPUT = 2
-_INTERRUPTED = 130
 
 
-class OutputClosedError(CoachError):
-    """Whoever read the output stopped before its end, as ``| head`` does."""
+class Program(typer.Typer):
+    """The program. Called, it is a process of its own, with the streams and the interrupts that go with it."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line."""
+        with running():
+            own_streams()
+            try:
+                return super().__call__(*args, **kwargs)
+            finally:
+                settle_errors()
 
 
 class CommandLine(TyperGroup):
     """The group of all commands, with errors told in one line. Errors that are bugs still end in a traceback."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command, and have the output written before the exit code is decided."""
-        try:
-            answer = super().invoke(ctx)
-            sys.stdout.flush()
-            return answer
-        except BrokenPipeError as error:
-            _forget_output()
-            raise OutputClosedError("the output was closed before all of it was written") from error
-        except KeyboardInterrupt:
-            tell("stopped")
-            raise typer.Exit(_INTERRUPTED) from None
 
     def main(
         self,
@@ -52,16 +48,16 @@ class CommandLine(TyperGroup):
         windows_expand_args: bool = True,
         **extra: Any,
     ) -> Any:
-        """The whole run: parse, invoke, exit."""
+        """The whole run: parse, invoke, have the output written, exit."""
         _survive_any_character()
         try:
             code = super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
-        except CoachError as error:
-            tell(str(error))
-            code = BAD_INPUT
-        except TyperException as error:
-            _tell_usage(error)
-            code = BAD_INPUT
+            finish_output()
+        except Exception as error:
+            code = INTERRUPTED if interrupted() else _told(error)
+        if interrupted() or code == INTERRUPTED:
+            code = INTERRUPTED
+            tell("stopped")
         if standalone_mode:
             sys.exit(code if isinstance(code, int) else 0)
         return code
@@ -71,13 +67,32 @@ def tell(message: str) -> None:
     """One line on standard error, in which nothing of the message can control the terminal."""
     from coach.report.plain import visible
 
-    typer.echo(f"okr-coach: {' '.join(visible(message).split())}", err=True)
+    _say(f"okr-coach: {' '.join(visible(message).split())}")
+
+
+def _say(text: str) -> None:
+    """Write to standard error; where it takes nothing, the exit code is all that is left to say."""
+    try:
+        typer.echo(text, err=True)
+    except OSError:
+        forget(sys.stderr)
+
+
+def _told(error: Exception) -> int:
+    """Say what is wrong, and return the exit code; an error that is a bug is raised again."""
+    if isinstance(error, CoachError):
+        tell(str(error))
+    elif isinstance(error, TyperException):
+        _tell_usage(error)
+    else:
+        raise error
+    return BAD_INPUT
 
 
 def _tell_usage(error: TyperException) -> None:
     ctx = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError":
-        typer.echo(error.format_message(), err=True)
+        _say(error.format_message())
         return
     path = ctx.command_path if ctx else "okr-coach"
     message = error.format_message().replace("Value error, ", "").rstrip()
@@ -85,8 +100,13 @@ def _tell_usage(error: TyperException) -> None:
 
 
 def quiet_libraries() -> None:
-    """Keep the libraries' own log below warnings off standard error; some log each step as soon as they are imported."""
+    """Keep the libraries' own log below warnings off standard error; some log each step as soon as they are imported.
+
+    Of pypdf's log nothing is shown: what it warns of are errors inside the PDF, in words for programmers, a line each.
+    """
     import logging
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
 
     handler = logging.StreamHandler()
     handler.setLevel(logging.WARNING)
@@ -98,12 +118,3 @@ def _survive_any_character() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             cast(Any, stream).reconfigure(errors="replace")
-
-
-def _forget_output() -> None:
-    """Point standard output elsewhere, so that nothing is written to the closed pipe when the program ends."""
-    stream: TextIO = sys.stdout
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-    except (OSError, ValueError):  # a stream without a file, in tests
-        return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -129,7 +130,8 @@ def _artifact(file: str | None) -> dict[str, Any]:
     if file is None:
         return {"uri": "stdin", "description": {"text": "Standard input"}}
     path = Path(file)
-    return {"uri": path.as_uri() if path.is_absolute() else quote(path.as_posix())}
+    # By the name's bytes: a name that is not UTF-8 has no other form in a URI.
+    return {"uri": path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))}
 
 
 def _notifications(review: Review, file: str | None) -> list[dict[str, Any]]:
