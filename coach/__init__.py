@@ -8,7 +8,8 @@ print(review("Objective: Get patients home sooner\\n- Launch the discharge check
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+
+TYPE_CHECKING = False  # as type checkers read it; importing `typing` would cost more than all the rest of this module
 
 # ONNX Runtime 1.32 reports its use to its maker some seconds after it is imported, unless this stands in the environment
 # first. Nothing leaves the machine: here, before any module of ours can import it.

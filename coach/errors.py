@@ -28,3 +28,7 @@ class HouseRulesError(CoachError):
 
 class IndexBuildError(CoachError):
     """The retrieval index could not be built or opened."""
+
+
+class SettingsError(CoachError):
+    """The environment names something that is not there."""

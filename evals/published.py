@@ -1,8 +1,8 @@
 """The published accuracy: the README's table, made from what is kept in the repository and from nothing else.
 
-`evals/baseline.json` holds what was said of every case of this project; `evals/published_okrs.json` the score card on the
-OKRs that eight organisations published, each judged by a reader that was trained without them (`training.leave_out`). That
-corpus is not part of the repository, so its card is.
+`evals/baseline.json` holds what was said of every case of this project; `evals/published_okrs.json` the score card on OKRs
+that eight organisations published, made by `okr-coach evals run --cases FILE --format json`. That corpus is not part of the
+repository, so its card is; nothing of it is trained on.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ def block() -> str:
             "  of work, written and labelled by people who saw neither detectors nor training data. None is trained on.",
             f"- *Fields unknown to training*: the {len(unseen)} of these OKRs from {apart.fields} fields of work "
             "that are like none of the training data.",
-            f"- *Published OKRs*: {real.cases} objectives with their key results that eight organisations published, each organisation judged by a",
-            "  reader trained without it. Full of names and jargon; some rows rest on few lines (the corpus holds 5 numbers in",
+            f"- *Published OKRs*: {real.cases} objectives with their key results that eight organisations published. None is trained on, though",
+            "  looking at their labels taught us how real drafts are judged. Full of names and jargon; some rows rest on few lines (the corpus holds 5 numbers in",
             "  objectives and one milestone).",
             "",
             *_suites(baseline),

@@ -13,7 +13,7 @@ with loading():
     import typer
 
     from coach.about import version
-    from coach.cli import explain, knowledge, review, web
+    from coach.cli import evaluation, explain, knowledge, review, web
     from coach.cli.running import CommandLine, Program
 
 app = Program(
@@ -29,6 +29,7 @@ app.command("review")(review.review)
 app.command("explain")(explain.explain)
 app.add_typer(knowledge.app, name="knowledge")
 app.command("app")(web.run)
+evaluation.add_to(app)
 
 
 def _show_version(wanted: bool) -> None:

@@ -105,7 +105,7 @@ def _shown(file: Path) -> str:
     """The file's name as a tool in this folder would give it."""
     try:
         return file.resolve().relative_to(Path.cwd()).as_posix() if file.is_absolute() else file.as_posix()
-    except ValueError:
+    except (ValueError, FileNotFoundError):  # elsewhere, or the folder was removed meanwhile
         return file.as_posix()
 
 

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from coach.errors import InputError
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
+_PART_BYTES = 64 * 1024
 MAX_TEXT_CHARACTERS = 5 * 1024 * 1024
 MAX_LINE_CHARACTERS = 100_000
 MAX_ROWS = 100_000
@@ -45,9 +46,13 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 def read_bounded(stream: BinaryIO, name: str) -> bytes:
     """All bytes of `stream`; raises InputError as soon as it holds more than the limit."""
-    content = stream.read(MAX_FILE_BYTES + 1)
-    check_size(len(content), name)
-    return content
+    parts, size = [], 0
+    # In parts: a read that waits for a slow writer can then be interrupted between two of them.
+    while part := stream.read(min(_PART_BYTES, MAX_FILE_BYTES + 1 - size)):
+        parts.append(part)
+        size += len(part)
+        check_size(size, name)
+    return b"".join(parts)
 
 
 def check_size(size: int, name: str) -> None:
