@@ -8,13 +8,15 @@
 Decisions that a reader of a draft should know:
 
 - The words kept are the writer's own: bullet, number, label, emphasis, owner, score and status are taken off; a bracket
-  that is only a date, or that says a value (``(today: 41)``), stays. A final full stop stays. ``We want to`` and ``Our
+  that is only a date, or that says a value (``(today: 41)``), stays. A final full stop stays, but for an objective in prose. ``We want to`` and ``Our
   objective is to`` are labels, and so are not part of the objective.
 - A lone line or list without any label is read as key results without an objective where its lines are tasks or have
   figures, as an objective where it reads like an aim (``Become ...``), and a notice says so. Prose is left unread.
 - A bracket with the form of a name is an owner where it begins with a common given name, or where other lines of the
   draft carry owners in brackets.
 - A heading or line that names only a team is the team, also when key results stand right under it.
+- A period in a heading is that of what follows; one in a last line of its own (``Review date: 30 June 2027``) is that of all
+  objectives where none names one.
 - Initiatives listed beside key results, not under one, are the objective's.
 - A confidence is kept in `status`, as ``Confidence 6/10``. A "current" column is the baseline where there is no other.
 - What is not an objective, a key result or known decoration is `unread`; remarks and comment columns are, too.
@@ -28,6 +30,7 @@ from pathlib import Path
 from coach.errors import InputError
 from coach.intake import bounds
 from coach.intake.encodings import decode
+from coach.intake.fenced_json import fenced_json
 from coach.intake.structured import is_draft, parse_json, read_json, read_lines
 from coach.intake.text import read_text as read_plain_text
 from coach.okr import Draft
@@ -44,13 +47,27 @@ def read_text(text: str, *, id: str | None = None, name: str = "the text") -> Dr
     """
     bare = text.lstrip("\ufeff \t\r\n")
     if bare[:1] not in ("{", "["):
-        return read_plain_text(text, id=id, name=name)
+        return _read_fenced(text, id, name) or read_plain_text(text, id=id, name=name)
     try:
         value = parse_json(bare, name)
     except InputError as error:
         notices = [f"The text looks like JSON and was read as plain text. {error}"] if _DRAFT_KEY.search(bare) else []
         return _with_notices(read_plain_text(text, id=id, name=name), notices)
     return read_json(value, id=id, name=name) if is_draft(value) else read_plain_text(text, id=id, name=name)
+
+
+def _read_fenced(text: str, id: str | None, name: str) -> Draft | None:
+    """The JSON draft in a code fence of `text`, with a notice of the words around it; None where there is none."""
+    bounds.check_text(text, name)
+    for body, around in fenced_json(text):
+        try:
+            value = parse_json(body, name)
+        except InputError:
+            continue
+        if is_draft(value):
+            left = f"{name}: the words around the JSON were not read: {around[:200]!r}."
+            return _with_notices(read_json(value, id=id, name=name), [left] if around else [])
+    return None
 
 
 def read_file(path: str | Path) -> Draft:

@@ -10,6 +10,7 @@ from coach.intake.brackets import excuse_in, read_bracket
 from coach.intake.dates import is_date, is_period, split_period
 from coach.intake.decorations import Dress
 from coach.intake.groups import Assembly, Group, build_objective, level_of, lift
+from coach.intake.headings import read_heading
 from coach.intake.item import Item
 from coach.intake.item_words import item_words, owners_in_brackets
 from coach.intake.people import is_department
@@ -232,7 +233,13 @@ _CLOSED = Objective()
 
 
 def _take_title(item: Item, fold: _Fold) -> None:
-    team, period, level = read_title(item.text)
+    heading = read_heading(item.text) if item.key == "heading" else None
+    if heading is not None:
+        team, period, level = heading.team, heading.period, None
+        if heading.owner:
+            fold.ahead["owner"] = heading.owner
+    else:
+        team, period, level = read_title(item.text)
     if level and not fold.groups:
         fold.level = level  # type: ignore[assignment]
     if period:
@@ -274,8 +281,9 @@ def _take_table(item: Item, fold: _Fold, notices: list[str]) -> None:
     assert table is not None
     for objective in table.objectives:
         group = fold.groups[-1] if fold.groups and isinstance(fold.groups[-1], Group) else None
-        if objective.wording is None and group is not None and group.wording is not None and not group.key_results:
+        if objective.wording is None and group is not None and group.wording is not None:
             group.key_results += [dict(result) for result in objective.key_results]
+            group.initiatives += objective.initiatives
         else:
             inherited = {key: fold.ahead.get(key) for key in ("team", "period") if getattr(objective, key) is None}
             fold.groups.append(objective.model_copy(update=inherited))
@@ -294,10 +302,19 @@ def _finish(fold: _Fold, notices: list[str]) -> Assembly:
         elif group.wording is not None or group.key_results:
             made.objectives.append(build_objective(group))
     made.carries_owners = any(o.owner or any(k.owner for k in o.key_results) for o in made.objectives)
+    _take_footer(made, fold)
     lift(made, fold.ahead)
     made.parent = fold.parent or fold.once.get("parent")
     _leave_waiting(made, fold)
     return made
+
+
+def _take_footer(made: Assembly, fold: _Fold) -> None:
+    """A period under all OKRs (``Q1 2027``, ``Review date: 30 June 2027``) is theirs where nothing else names one."""
+    if any(objective.period for objective in made.objectives):
+        return
+    if any(item.key in ("heading", "period") and not item.is_title_like for item in fold.waiting):
+        made.objectives = [o.model_copy(update={"period": fold.ahead.get("period")}) for o in made.objectives]
 
 
 def _leave_waiting(made: Assembly, fold: _Fold) -> None:
@@ -307,6 +324,8 @@ def _leave_waiting(made: Assembly, fold: _Fold) -> None:
         named |= {objective.team, objective.period, objective.owner, objective.parent}
         named |= {key_result.owner for key_result in objective.key_results}
     for item in fold.waiting:
-        values = {" ".join(item.text.split()).strip(" ;|:"), *read_title(item.text)[:2]} - {None, ""}
+        heading = read_heading(item.text) if item.key == "heading" else None
+        said = (heading.team, heading.period) if heading else read_title(item.text)[:2]
+        values = {" ".join(item.text.split()).strip(" ;|:"), *said} - {None, ""}
         if not values & named:
             _leave(item, fold)

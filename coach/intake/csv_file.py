@@ -13,7 +13,7 @@ from coach.intake.cell_faults import CellFaults
 from coach.intake.cell_values import is_error
 from coach.intake.sheets import make_cell, read_sheet
 from coach.intake.table_cells import Row
-from coach.intake.text import draft_of
+from coach.intake.text import LOOKED_FOR_COLUMNS, draft_of
 from coach.okr import Draft
 
 _SAMPLE = 100_000
@@ -29,7 +29,8 @@ def read_csv(text: str, *, name: str, notices: list[str] | None = None) -> Draft
     rows, said = _rows(text, separator, name, faults)
     made = read_sheet(rows, name)
     made.unread = [*faults.unread, *made.unread]
-    return draft_of(made, id=None, source=None, notices=[*(notices or []), *said, *faults.notices()])
+    notices = [*(notices or []), *said, *faults.notices()]
+    return draft_of(made, id=None, source=None, notices=notices, looked_for=LOOKED_FOR_COLUMNS)
 
 
 def _rows(text: str, separator: str, name: str, faults: CellFaults) -> tuple[list[Row], list[str]]:

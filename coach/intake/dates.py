@@ -33,6 +33,8 @@ _PERIOD_UNIT = (
     r"|(?:fy)?['’]?(?:20)?\d\d[ \-/]*(?:q[1-4]|h[12]|t[1-4])|fy\s*['’]?(?:20)?\d\d(?:[/-]\d\d)?|20\d\d(?:[/-](?:20)?\d\d)?"
     r"|[1-4]\.?\s*quartal(?:\s*20\d\d)?|(?:1er|[1-4]e|[1-4]ème)\s*trimestre(?:\s*20\d\d)?|(?:first|second|third|fourth|1st|2nd|3rd|4th) quarter"
     r"(?:,?\s*(?:of\s*)?(?:20)\d\d)?|(?:first|second|1st|2nd) half(?:,?\s*(?:of\s*)?20\d\d)|[12]\.?\s*halbjahr(?:\s*20\d\d)?"
+    r"|(?:spring|summer|autumn|fall|winter|michaelmas|lent|trinity|hilary) (?:term|semester)(?:,?\s*(?:20\d\d(?:/\d\d)?|\(20\d\d(?:/\d\d)?\)))?"
+    r"|(?:school|academic|financial|fiscal) year\s*20\d\d(?:[/-](?:20)?\d\d)?"
     r"|(?:erstes|zweites) halbjahr\s*20\d\d|(?:1er|2e|2ème) semestre\s*20\d\d|quarter [1-4](?:,?\s*20\d\d)?|[1-4]q\s*['’]?(?:20)?\d\d"
 )
 _MONTH_ALT = "|".join(sorted(MONTHS, key=len, reverse=True))

@@ -30,6 +30,16 @@ _DEPENDENT = re.compile(
     r"|heute|aktuell|derzeit|statt|von|gegenüber|bis|im|in|bei|ohne|mit|contre|actuellement|au lieu)\b",
     re.IGNORECASE,
 )
+_BY_ANOTHER = re.compile(
+    r"by (?!(?:\d|[€$£<>~≥≤]|half\b|about\b|around\b|at\b|over\b|under\b|more\b|less\b|up\b|a\b|an\b|one\b|two\b|three\b|the (?:end|start|close)\b|end\b|start\b"
+    r"|mid|early\b|late\b|next\b|then\b|year|month|quarter|[qh][1-4]\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b))",
+    re.IGNORECASE,
+)
+"""After a measure that ``by`` led in: the same word before the next measure, and no amount or date."""
+OWN_CLAUSE = re.compile(
+    r"we(?:['’]ll|\s+will|(?:\s+also)?\s+(?:want|plan|aim|intend|need|hope)\s+to)(?:\s+also)?\s+(?=\S)", re.IGNORECASE
+)
+"""What leads in something the writers will do, beside measures that have a subject of their own."""
 _COMMA = re.compile(r",(?!\d)\s+(?:(?:and|und|et|as well as|sowie)\s+)?")
 _AND = re.compile(r",?\s+(?:and|und|et|as well as|sowie)\s+")
 _CONDITION = re.compile(
@@ -129,11 +139,11 @@ def _split_commas(span: Span) -> list[Span]:
             not _in_bracket(text, match.start())
             and _stands_alone(after)
             and _stands_alone(before)
-            and not _DEPENDENT.match(after)
+            and (not _DEPENDENT.match(after) or _BY_ANOTHER.match(after))
             and not re.search(r"\bbetween\b[^,]*$", before)
         ):
             both = is_measurable(before) and is_measurable(after)
-            if both or (cuts and not is_measurable(text)):
+            if both or OWN_CLAUSE.match(after) or (cuts and not is_measurable(text)):
                 cuts.append((match.start(), match.end()))
                 break
     if not cuts:

@@ -9,20 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from coach.intake.conversation import is_closing
 from coach.intake.enumerations import split_enumeration, split_sentences
+from coach.intake.item import Item
 from coach.intake.labels import inline_labels
 from coach.intake.lines import Line, read_line
+from coach.intake.named_values import named_values
 from coach.intake.shapes import is_chatter
 from coach.intake.view import Span
-
-if TYPE_CHECKING:
-    pass
-from coach.intake.conversation import is_closing
-from coach.intake.item import Item
-from coach.intake.named_values import named_values
-from coach.intake.wrapping import continues, wrap_width
+from coach.intake.wrapping import continues, short_notes, wrap_width
 
 _PLURAL_RESULTS = re.compile(
     r"key[ -]?results|krs|results|measures|metrics|kpis|ergebnisse|schl.+ergebnisse|.+resultate|r[ée]sultats.*|resultados.*|risultati.*|indicateurs.*|kennzahlen|.*measured.*|.*measure.*|.*know.*|gemessen.*|messbar.*|success.*|mesur.*|evidence|.*messen.*",
@@ -32,16 +28,17 @@ _PLURAL_RESULTS = re.compile(
 
 def make_items(lines: Sequence[Line]) -> list[Item]:
     """The items of `lines` (blank lines and rules left out), in order."""
-    width = wrap_width(lines)
+    width, notes = wrap_width(lines), short_notes(lines)
     items: list[Item] = []
     before: Line | None = None
     blank = False
-    for line in lines:
+    for index, line in enumerate(lines):
         if line.is_blank or line.is_rule:
             blank = True
             continue
         line.blank_before = blank
-        if items and before and not blank and continues(items[-1], before, line, width):
+        noted = index in notes and index - 1 in notes
+        if items and before and not blank and continues(items[-1], before, line, width, notes=noted):
             items[-1].spans.append(line.span if line.marker or line.label else line.body)
             items[-1].covers.append(line.span)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from coach.intake.heading_roles import is_heading, take_heading
 from coach.intake.item import Item
 from coach.intake.list_roles import read_run
 from coach.intake.reading_state import State, begin_objective, count_result, kind_at, next_item, take_title
@@ -24,6 +25,9 @@ def read_plain(items: Sequence[Item], index: int, state: State) -> int:
             item.role = "key result"
             count_result(item, state)
             state.expecting = None
+        return index + 1
+    if is_heading(items, index, kind, state):
+        take_heading(item, state)
         return index + 1
     if item.is_title_like:
         return _read_title(items, index, kind, state)

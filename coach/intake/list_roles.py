@@ -38,7 +38,7 @@ def _collect(items: Sequence[Item], index: int) -> list[int]:
         if item.role in ("meta", "note"):
             k += 1
             continue
-        if item.role or item.table is not None or item.heading or (run and item.speaks):
+        if item.role or item.table is not None or (run and (item.heading or item.speaks)):
             break
         if not item.is_list_item and not (
             run and not item.strong and not item.blank_before and _is_child_line(items[run[-1]], item)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from coach.intake.enumerations import split_enumeration, split_sentences, tidy
-from coach.intake.shapes import is_measurable, is_result
+from coach.intake.enumerations import OWN_CLAUSE, split_enumeration, split_sentences, tidy
+from coach.intake.shapes import is_chatter, is_measurable, is_result
 from coach.intake.view import Span
 
 _AIM_OPENING = re.compile(
@@ -27,6 +27,7 @@ _AIM_OPENING = re.compile(
 )
 _RESULT_OPENING = re.compile(
     r"(?:,?\s*(?:and\s+)?(?:which\s+(?:we(?:['’]ll| will)\s+|will be\s+|is\s+)?)?(?:as\s+)?measured\s+(?:by|through|with|via|on)(?:\s+(?:the following|these|three|two|four)(?:\s+\w+){0,3})?\s*:?\s+"
+    r"|(?:(?:and\s+)?we(?:['’]d|\s+would|\s+should)\s+(?:see|notice|know|tell|feel)(?:\s+(?:that|this|it))?\s+(?:when|if|by|once|from)\s+)"
     r"|(?:(?:and\s+)?we(?:['’]ll| will| shall)?\s+(?:know|have succeeded|consider|call|measure|track|judge|see)(?:[^.;:,]{0,60}?(?:,\s*)?)\b(?:when|if|by|once|through|with|via)(?=[\s:])(?:\s+(?:the following|these))?\s*:?\s*)"
     r"|(?:(?:the|our|my|its|with)\s+)?(?:(?:three|two|four|main|following|these)\s+){0,2}key[ -]results?(?:\s+(?:for|of)\b[^,.;:]{0,40}?)?\s*(?:are|is|will be|would be|include|:)(?:\s+(?:that|as follows))?\s*:?\s*"
     r"|(?:(?:the|our|my)\s+(?:key[ -]results?|krs?|measures?|metrics)\b[^.;:]{0,30}:\s*)"
@@ -37,6 +38,12 @@ _RESULT_OPENING = re.compile(
     r"|(?:,?\s*(?:et\s+)?mesurée?s?\s+(?:par|via|grâce à)\s*:?\s+)|(?:nous (?:saurons|mesurerons)[^.;:]{0,60}\b(?:quand|lorsque|si|par)\s*:?\s+)|(?:(?:les|nos)\s+résultats[ -]clés\s+sont\s*:?\s+))",
     re.IGNORECASE,
 )
+_FURTHER_AIM = re.compile(
+    r"(?:(?:second(?:ly)?|third(?:ly)?|fourth(?:ly)?)\s*,\s*|(?:and\s+)?(?:the|our|my) (?:other|second|third|next|last) (?:(?:big|main) )?(?:thing|one|goal|aim|objective|priority)"
+    r"(?:\s+(?:for|in|of|this|next)\b[^,.;:]{0,30}?)?\s+is(?:\s+that\b|\s+to\b|\s*:)?\s*)"
+    r"(?=\S[^.;:]{2,80}?\s(?:needs?|has|have|must|should|ought|can|stops?|becomes?|is|are|feels?)\s|(?:make|be|become|get|help|give|turn|build|win)\s)",
+    re.IGNORECASE,
+)
 _MAY_STATE = re.compile(
     r"\b(?:objective|goal|aim|ambition|mission|focus|priority|okr|ziel|objectif|objetivo|we|i|wir|nous)\b",
     re.IGNORECASE,
@@ -45,12 +52,16 @@ _MAY_STATE = re.compile(
 
 @dataclass
 class ProseReading:
-    """What a paragraph said: the objective, its key results, whether a list is announced, and what else stood in it."""
+    """What a paragraph said: the objective, its key results, whether a list is announced, and what else stood in it.
+
+    `further` says that it is a second objective, whose measures follow in a sentence of their own.
+    """
 
     objective: list[Span] = field(default_factory=list)
     key_results: list[list[Span]] = field(default_factory=list)
     announces: bool = False
     explicit: bool = False
+    further: bool = False
     rest: list[Span] = field(default_factory=list)
 
 
@@ -63,39 +74,31 @@ def read_prose(span: Span) -> list[ProseReading]:
     for sentence in split_sentences(span):
         text = sentence.text
         aim = _AIM_OPENING.search(text[:400])
+        if aim and not (aim.start() <= 80 and (aim.start() == 0 or _is_lead_in(text[: aim.start()]))):
+            aim = None
         result = _RESULT_OPENING.search(text[: 600 if aim else 200], aim.end() if aim else 0)
-        if aim and aim.start() <= 80 and (aim.start() == 0 or _is_lead_in(text[: aim.start()])):
+        if aim:
             lead = sentence.part(0, aim.start())
             if len(lead.text.split()) > 4 or any(mark in lead.text for mark in ":\n"):
                 rest.append(lead.strip())
             reading = ProseReading(explicit=bool(_EXPLICIT.match(aim.group())))
             body = sentence.part(aim.end(), result.start() if result else None)
-            reading.objective = [tidy(body)]
+            reading.objective = [_unstopped(tidy(body))]
             if result:
                 _take_results(reading, sentence.part(result.end()))
             readings.append(reading)
+        elif readings and (further := _FURTHER_AIM.match(text)) and not is_measurable(text):
+            readings.append(ProseReading([_unstopped(tidy(sentence.part(further.end())))], further=True))
         elif result and result.start() <= 40 and readings:
             _take_results(readings[-1], sentence.part(result.end()))
-        elif (
-            readings
-            and readings[-1].key_results
-            and _is_more_results(sentence.text)
-            or readings
-            and readings[-1].announces
-            and is_result(sentence.text)
-        ):
-            readings[-1].key_results += [[part] for part in split_enumeration(sentence)]
+        elif readings and _belongs_to(readings[-1], text):
+            readings[-1].key_results += [[_own_words(part)] for part in split_enumeration(sentence)]
         else:
             rest.append(sentence)
-    measured = any(r.key_results or r.announces for r in readings)
-    readings = (
-        [r for r in readings if any(r.objective) and (r.key_results or r.announces or r.explicit)]
-        if measured or any(r.explicit for r in readings)
-        else []
-    )
-    if readings:
-        readings[0].rest = rest
-    return readings
+    kept = [r for r in readings if any(r.objective) and (r.key_results or r.announces or r.explicit)]
+    if kept:
+        kept[0].rest = [*rest, *(span for r in readings if r not in kept for span in r.objective if span)]
+    return kept
 
 
 def split_labelled(span: Span) -> ProseReading | None:
@@ -122,9 +125,29 @@ def _take_results(reading: ProseReading, span: Span) -> None:
     counted = _COUNTED.match(span.text[:120])
     parts = split_enumeration(span.part(counted.end()) if counted else span)
     if parts:
-        reading.key_results += [[part] for part in parts]
+        reading.key_results += [[_own_words(part)] for part in parts]
     else:
         reading.announces = True
+
+
+def _unstopped(span: Span) -> Span:
+    """The words of an objective without the full stop of the sentence they stood in."""
+    return span.part(0, len(span.text.rstrip(". "))) if not span.text.endswith("...") else span
+
+
+def _own_words(span: Span) -> Span:
+    """A measure without the words that lead it in (``we also want to roll out ...``, ``we'll run ...``)."""
+    lead = OWN_CLAUSE.match(span.text)
+    return span.part(lead.end()) if lead else span
+
+
+def _belongs_to(reading: ProseReading, text: str) -> bool:
+    """Whether a sentence states measures of the objective that was read before it."""
+    if reading.announces and is_result(text):
+        return True
+    if reading.key_results:
+        return _is_more_results(text)
+    return reading.further and is_measurable(text) and not is_chatter(text)
 
 
 def _is_lead_in(text: str) -> bool:

@@ -66,7 +66,7 @@ _OTHER_LIST = re.compile(
     re.IGNORECASE,
 )
 _OKR_WORD = re.compile(
-    r"\b(?:okrs?|o\.k\.r\.s?|objectives? (?:and|&|\+) key results?|objectives?|key results?|krs|goals?|goal[- ]setting|ziele|objectifs?|objetivos?|draft|entwurf|brouillon|v\d(?:\.\d)?|final|planning|plan|quarterly|annual|yearly"
+    r"\b(?:okrs?|o\.k\.r\.s?|objectives? (?:and|&|\+) key results?|objectives?|key results?|krs|goals?|goal[- ]setting|ziele|objectifs?|objetivos?|draft|entwurf|brouillon|v\d(?:\.\d)?|final|priorities|planning|plan|quarterly|annual|yearly"
     r"|overview|übersicht|template|for|the|our|my|of|in|für|im|pour|du|de|les|des|nos|unsere|cycle|proposal|version|wip|review|check-in|team['’]?s)\b|['’]s\b",
     re.IGNORECASE,
 )

@@ -25,6 +25,11 @@ LOOKED_FOR = (
     "tables with such columns, and sentences such as “our objective is ..., measured by ...”."
 )
 
+LOOKED_FOR_COLUMNS = (
+    'Looked for a row of column names such as "Objective", "Key result", "Baseline", "Target" and "Owner". '
+    "Name the columns in the first row, and give each key result a row of its own."
+)
+
 
 def read_text(text: str, *, id: str | None = None, name: str = "the text") -> Draft:
     """The draft in `text`; raises InputError only where the text, or a line of it, is longer than is read."""
@@ -54,12 +59,14 @@ def _has_surrogates(text: str) -> bool:
     return False
 
 
-def draft_of(made: Assembly, *, id: str | None, source: str | None, notices: Sequence[str] = ()) -> Draft:
-    """The draft of what was read, with the notice that is due where nothing was."""
+def draft_of(
+    made: Assembly, *, id: str | None, source: str | None, notices: Sequence[str] = (), looked_for: str = LOOKED_FOR
+) -> Draft:
+    """The draft of what was read, with the notice that is due where nothing was; `looked_for` is its advice."""
     objectives, impossible = without_impossible_dates(made.objectives)
     said = [*notices, *made.notices, *impossible]
     if not made.objectives:
-        said.append(f"No objective or key result was found. {LOOKED_FOR}")
+        said.append(f"No objective or key result was found. {looked_for}")
     return Draft(
         id=id,
         team=made.team,

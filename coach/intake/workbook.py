@@ -15,7 +15,7 @@ from coach.intake.cell_values import is_error, shown
 from coach.intake.groups import Assembly, lift
 from coach.intake.sheets import make_cell, read_sheet, with_team
 from coach.intake.table_cells import Row
-from coach.intake.text import draft_of
+from coach.intake.text import LOOKED_FOR_COLUMNS, draft_of
 from coach.okr import Draft
 
 BLANK_ROWS = 2_000
@@ -36,7 +36,7 @@ def read_workbook(content: bytes, *, name: str) -> Draft:
     for title, rows in sheets:
         _add(whole, read_sheet(rows, f"{name}, sheet {title!r}"), title, len(sheets) > 1)
     lift(whole)
-    return draft_of(whole, id=None, source=None)
+    return draft_of(whole, id=None, source=None, looked_for=LOOKED_FOR_COLUMNS)
 
 
 def _sheets(content: bytes, name: str, whole: Assembly) -> list[tuple[str, list[Row]]]:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from itertools import pairwise
 
 from coach.intake import vocabulary as v
 from coach.intake.brackets import STATUS_MARKS, excuse_in, read_bracket
-from coach.intake.lines import Line
-from coach.intake.shapes import is_measurable, is_result, is_task
-
-if TYPE_CHECKING:
-    pass
 from coach.intake.item import Item
+from coach.intake.lines import Line
 from coach.intake.named_values import named_values
+from coach.intake.shapes import is_measurable, is_result, is_task
 
 _CONNECTIVE = re.compile(
     r"(?:[,\-–/&+(]|\b(?:the|a|an|of|to|and|or|with|than|that|which|our|their|its|is|are|into|der|die|das|den|dem|des|und|oder|von|für|zum|zur|ein|eine|einen|unsere|unseren"
@@ -33,6 +30,14 @@ _FIGURE_FIRST = re.compile(r"[<>≤≥~€$£]?\s?\d")
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|vs|approx|ca|z\.\s?B|bzw|d\.\s?h|incl|excl|inkl|max|min|no|nr|p\.m|a\.m|etc)\.$", re.IGNORECASE
 )
+_JOINING = re.compile(
+    r"(?:and|or|but|to|of|from|by|for|with|without|than|that|which|who|while|when|before|after|until|in|on|at|into|per|as|und|oder|auf|von|bis|für|mit|et|ou|de|à|pour|avec)\b",
+    re.IGNORECASE,
+)
+_NARROW = 30
+"""No one wraps lines at fewer characters than this by hand."""
+_NOTE_WIDTH = 60
+_NOTE_WORDS = 8
 _STOPPED = re.compile(r"[.!?:;…]['\"”’)]?$")
 
 
@@ -42,6 +47,45 @@ def wrap_width(lines: Sequence[Line]) -> int:
     longest = max(widths, default=0)
     full = sum(width * 100 >= longest * 85 for width in widths)
     return longest if 45 <= longest <= 100 and full >= 2 else 0
+
+
+def short_notes(lines: Sequence[Line]) -> set[int]:
+    """The indexes of the lines that stand under one another as short notes, each a thing of its own (``churn 5%``).
+
+    Notes are three or more lines of few words without bullets, one of them with a figure, that are not wrapped: some line
+    has room left for the first word of the next, or all are too short to have been wrapped.
+    """
+    found: set[int] = set()
+    block: list[int] = []
+    for index, line in enumerate([*lines, None]):
+        if line is not None and _may_be_note(line, first=not block):
+            block.append(index)
+            continue
+        if _are_notes([lines[k] for k in block]):
+            found.update(block)
+        block = [index] if line is not None and _may_be_note(line, first=True) else []
+    return found
+
+
+def _may_be_note(line: Line, *, first: bool) -> bool:
+    labelled = line.label is not None and not (first and line.label.role == "objective" and line.body)
+    return not (line.is_blank or line.is_rule or line.marker or line.heading or line.strong or labelled)
+
+
+def _are_notes(block: Sequence[Line]) -> bool:
+    texts = [line.text.strip() for line in block]
+    if len(texts) < 3 or not any(is_measurable(text) for text in texts):
+        return False
+    if any(len(text.split()) > _NOTE_WORDS or text.endswith((".", ",", ";")) for text in texts):
+        return False
+    longest = max(map(len, texts))
+    return longest < _NARROW or (
+        longest <= _NOTE_WIDTH
+        and any(
+            below[:1].islower() and not _JOINING.match(below) and len(above) + 1 + len(below.split()[0]) <= longest
+            for above, below in pairwise(texts)
+        )
+    )
 
 
 _COMPLETE = re.compile(
@@ -71,8 +115,8 @@ def _is_complete(above: str) -> bool:
     return bool(_COMPLETE.search(above))
 
 
-def continues(item: Item, before: Line, line: Line, width: int) -> bool:
-    """Whether `line` is the rest of `item`, whose last line is `before`."""
+def continues(item: Item, before: Line, line: Line, width: int, *, notes: bool = False) -> bool:
+    """Whether `line` is the rest of `item`, whose last line is `before`; `notes` says that both are short notes."""
     if _closes_bracket(item, line):
         return True
     if (
@@ -105,6 +149,8 @@ def continues(item: Item, before: Line, line: Line, width: int) -> bool:
         return False
     if _CONNECTIVE.search(above) or _BEFORE_FIGURE.search(above) and _FIGURE_FIRST.match(text):
         return True
+    if notes and not (line.indent > before.indent) and not _JOINING.match(text) and not _PARTICLE.search(above):
+        return False
     lower = text[:1].islower()
     long_enough = len(above) >= 45
     if lower:

@@ -59,9 +59,16 @@ _BY = (
     r"bis(?: zum| Ende)?|d['’]ici(?: à| au| la| le| fin)?|avant(?: le| la)?)"
 )
 _THE = r"(?:the |our |this |next |its |their )?"
+_RANGE_END = rf"(?:(?:the )?(?:start|beginning|middle|end) of )?(?:{_CALENDAR}|{_QUARTER}|{_MONTH}|(?:spring|summer|autumn|winter|Easter|Christmas))(?:,? {_YEAR})?(?!\w)"
+_RANGE = (
+    rf"(?:\bbetween {_RANGE_END} and {_RANGE_END}|\bfrom {_RANGE_END} (?:to|until|till|through) {_RANGE_END}"
+    rf"|(?:[(\[] ?|\b)(?:{_MONTH}|{_QUARTER})(?: {_YEAR})? ?(?:[-–—]|to|until|through) ?(?:{_MONTH}|{_QUARTER})(?:,? {_YEAR})?(?!\w))"
+)
 _DEADLINE = re.compile(
     "|".join(
         [
+            # between November and March, from April to June, Nov-Mar: due at the end
+            _RANGE,
             # by the end of whatever it is; at the end of the cycle
             rf"\b{_BY} (?:the |our )?(?:very )?(?:end|close|start|beginning|middle|turn|Ende|fin)(?:[- ]of|-| de| du| des) ?(?:[\w'’&-]+ ?){{1,5}}",
             rf"\b(?:at|on|in|come|towards|zum|(?:en )?fin)? ?(?:the )?(?:very )?(?:end|close|Ende|fin)(?: of|-| de| du| des)? ?{_THE}(?:current |said )?(?:{_BARE}|{_CYCLE}|{_SEASON}|{_MONTH}|{_NATURE}|project|programme|summer|season)\b(?! budget)",
@@ -118,6 +125,7 @@ _REFERENCE = re.compile(
     r"|\b(?:than|last|previous|prior|past)(?: in| at| the| our)?) ?$",
     re.IGNORECASE,
 )
+_IS_RANGE = re.compile(_RANGE, re.IGNORECASE)
 _VALUE_IN = re.compile(r"\d[\d.,]* ?(?:%|[a-z]{1,9})?(?: (?:a|per) [a-z]+)? $", re.IGNORECASE)
 _LATER_VALUE = re.compile(r"^[^.]*?\d")
 _REFERRING = re.compile(
@@ -151,7 +159,7 @@ def _dates(text: str) -> tuple[Dated, ...]:
         due = _DUE_BY.match(words) is not None
         refers = not due and (
             _REFERENCE.search(text[:start]) is not None
-            or _REFERRING.match(words) is not None
+            or (_REFERRING.match(words) is not None and not _IS_RANGE.match(words))
             or _dates_a_value(text, start, end)
         )
         artefact = not due and (

@@ -19,7 +19,7 @@ class Period:
         """Whether `other` ends within this period. A bare quarter or month is compared within the year only."""
         if self.year_known and other.year_known:
             return self.first <= other.last <= self.last
-        return self.first % 12 <= other.last % 12 <= self.last % 12 or self.last - self.first >= 11
+        return (other.last - self.first) % 12 <= self.last - self.first
 
     def __str__(self) -> str:
         return self.name
@@ -32,8 +32,18 @@ _MONTH = re.compile(
 _YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 _PART = re.compile(r"\b([QHT])\s?([1-4])\b", re.IGNORECASE)
 _ISO = re.compile(r"\b((?:19|20)\d{2})-(\d{2})(?:-\d{2})?\b")
-_SHORT_YEAR = re.compile(r"\b(?:FY\s?|')(\d{2})\b", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"(?:\b(?:FY\s?|')|(?<=\b[QHT][1-4])[/ -]'?)(\d{2})\b", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\s*(?:-|–|—|to|and|until|till|through|bis|à)\s*(?:the )?(?:(?:start|middle|end) of )?(?:\d{1,2}(?:st|nd|rd|th)?\s*)?",
+    re.IGNORECASE,
+)
 _PARTS = {"Q": 3, "H": 6, "T": 4}
+
+
+def _month(match: re.Match[str], year: int | None) -> int:
+    """A named month, counted from January of year 0; in `year` where it names none itself."""
+    own = int(match.group(2)) if match.group(2) else year or 0
+    return own * 12 + _MONTHS.index(match.group(1).lower()[:3])
 
 
 def period_of(text: str) -> Period | None:
@@ -52,8 +62,14 @@ def period_of(text: str) -> Period | None:
         return Period(month, month, name)
     named = _MONTH.search(text)
     if named:
-        month = (number or 0) * 12 + _MONTHS.index(named.group(1).lower()[:3])
-        return Period(month, month, name, number is not None)
+        first = last = _month(named, number)
+        until = _UNTIL.match(text, named.end())
+        end = _MONTH.match(text, until.end()) if until else None
+        if end:
+            last = _month(end, number)
+            if first > last and named.group(2) is None:
+                first -= 12  # November to March: from the year before
+        return Period(min(first, last), last, name, number is not None)
     if number is not None:
         return Period(number * 12, number * 12 + 11, name)
     return None

@@ -57,3 +57,10 @@ def test_csv_error_cells_are_told_and_not_taken_for_words() -> None:
 
     assert as_read(draft) == [(None, ["Churn"]), ("Grow", ["Logos"])]
     assert [(u.text, str(u.place)) for u in draft.unread] == [("#REF!", "A2"), ("#N/A", "C2")]
+
+
+def test_a_csv_without_okrs_is_told_about_columns() -> None:
+    draft = read_bytes(b"name,age\nJo,4\nAnn,5\n", name="people.csv")
+
+    assert len(draft.notices) == 1
+    assert "Name the columns in the first row" in draft.notices[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from openpyxl import Workbook
 
@@ -318,3 +320,13 @@ def test_workbook_due_date_that_no_calendar_has_is_told() -> None:
 
     assert [k.due for _, _, k in draft.key_results()] == [None, "31.03.2027"]
     assert any("'31.02.2027'" in notice and "'Logos to 20'" in notice for notice in draft.notices)
+
+
+def test_an_empty_workbook_is_told_about_columns() -> None:
+    stream = BytesIO()
+    Workbook().save(stream)
+
+    draft = read_bytes(stream.getvalue(), name="empty.xlsx")
+
+    assert len(draft.notices) == 1
+    assert "Name the columns in the first row" in draft.notices[0]

@@ -39,3 +39,24 @@ def test_a_day_of_the_calendar_is_a_deadline(line: str, words: str) -> None:
 def test_an_impossible_day_is_still_no_value() -> None:
     """It is covered as a date, so that nothing takes its figures for a target."""
     assert [(d.start, d.is_deadline) for d in dates("Churn by 31.02.2027")] == [(6, False)]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("Reduce falls from 12 to 6 between November and March", "between November and March"),
+        ("Visits rise to 300 from April to June", "from April to June"),
+        ("No more than 3 outages (Nov - Mar)", "Nov - Mar"),
+        ("Heating complaints under 10 over the winter", "over the winter"),
+    ],
+)
+def test_a_range_is_due_at_its_end(line: str, words: str) -> None:
+    found = deadline(line)
+
+    assert found is not None
+    assert line[found.start : found.end] == words
+
+
+@pytest.mark.parametrize("line", ["Hold between 4 and 6 meetings", "Calls fall from 12 to 6"])
+def test_a_range_of_figures_is_no_deadline(line: str) -> None:
+    assert deadline(line) is None

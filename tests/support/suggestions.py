@@ -69,9 +69,9 @@ def stems(text: str) -> frozenset[str]:
 
 
 _FILLINGS = (
-    {"who": "night-shift nurses", "what": "their questions get an answer the same day", "they": "can hand over in peace", "doing": "handing over a shift", "metric": "the share of people who come back"},
-    {"who": "small shop owners", "what": "nobody has to ask a second time", "they": "can plan the week ahead", "doing": "planning the week", "metric": "orders per customer"},
-    {"who": "first-year students", "what": "the first weeks feel less lonely", "they": "find their way without help", "doing": "finding a study group", "metric": "the rating that users give"},
+    {"who": "night-shift nurses", "what": "their questions get an answer the same day", "they": "can hand over in peace", "doing": "handing over a shift", "do": "hand over in peace", "metric": "the share of people who come back"},
+    {"who": "small shop owners", "what": "nobody has to ask a second time", "they": "can plan the week ahead", "doing": "planning the week", "do": "plan the week ahead", "metric": "orders per customer"},
+    {"who": "first-year students", "what": "the first weeks feel less lonely", "they": "find their way without help", "doing": "finding a study group", "do": "find their way without help", "metric": "the rating that users give"},
 )  # fmt: skip
 """What three users would say. The labels of the blanks are asked by their words: who, what, they ..., something they do."""
 _DATES_GIVEN = ("30 June 2027", "31 March 2027", "15 December 2027")
