@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from coach.criteria import SEVERITIES, SEVERITY_WORDS, Severity
+from coach.gaps import Gap, gaps
 from coach.okr import Draft, Place, Unread, Value, Wording
 from coach.reading.result import Reading, Where
 
@@ -59,6 +60,8 @@ class Finding(Value):
     """True where the confidence is below the threshold: the message asks, it does not judge."""
     because: str = ""
     """What was seen in the words: shown to the reader, never a score."""
+    also: tuple[Where, ...] = ()
+    """Further lines of which the same is true, so that it is said once and not line by line."""
 
     def as_json(self) -> dict[str, Any]:
         """The finding in the form of the contract."""
@@ -79,6 +82,7 @@ class Finding(Value):
             "confidence": round(self.confidence, 2),
             "is_question": self.is_question,
             "because": self.because,
+            "also": [where.model_dump() for where in self.also],
         }
 
 
@@ -124,25 +128,37 @@ class Review(Value):
         """How many findings have this severity."""
         return sum(1 for finding in self.findings if finding.severity == severity)
 
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is not there to be judged: no key result, no objective, most of the input not read."""
+        return tuple(gaps(self.draft))
+
+    @property
+    def all_notices(self) -> tuple[str, ...]:
+        """What the reader should know of gaps and of how the draft was read and reviewed, each once."""
+        return tuple(dict.fromkeys((*(gap.notice for gap in self.gaps), *self.draft.notices, *self.notices)))
+
     def reaches(self, severity: Severity) -> bool:
-        """Whether any finding is at or above `severity`."""
+        """Whether any finding, or anything that is missing altogether, is at or above `severity`."""
         worst = SEVERITIES.index(severity)
-        return any(SEVERITIES.index(finding.severity) <= worst for finding in self.findings)
+        severities = [*(finding.severity for finding in self.findings), *(gap.severity for gap in self.gaps)]
+        return any(SEVERITIES.index(each) <= worst for each in severities)
 
     @property
     def readiness(self) -> str:
         """How ready the draft is, in words."""
         if self.draft.is_empty:
             return "Nothing to review"
-        if self.count("fix"):
+        if self.reaches("fix"):
             return "Not ready"
-        return "Nearly there" if self.count("improve") else "Ready to share"
+        return "Nearly there" if self.reaches("improve") else "Ready to share"
 
     @property
     def summary(self) -> str:
         """Readiness and counts in one line."""
         said: tuple[tuple[Severity, str], ...] = (("fix", "fix"), ("improve", "improve"), ("consider", "think about"))
         counts = [f"{self.count(severity)} to {words}" for severity, words in said if self.count(severity)]
+        counts = [*(gap.brief for gap in self.gaps), *counts]
         return f"{self.readiness}: {', '.join(counts)}" if counts else self.readiness
 
     def as_json(self) -> dict[str, Any]:
@@ -163,7 +179,7 @@ class Review(Value):
             ],
             "excused": [e.model_dump(mode="json") for e in self.excused],
             "strengths": list(self.strengths),
-            "notices": [*self.draft.notices, *self.notices],
+            "notices": list(self.all_notices),
             "engine": self.engine.model_dump(mode="json"),
         }
 

@@ -198,6 +198,7 @@ class Coach:
             confidence=sighting.confidence,
             is_question=seen.asks,
             because=sighting.because,
+            also=sighting.also,
         )
 
     def _suggestions(
@@ -210,7 +211,8 @@ class Coach:
             if foreign_language(_words_of(read.draft)) is None:
                 for s in seen:
                     if s.criterion.applies_to in _ON_LINES and s.sighting.where.objective is not None:
-                        lines.setdefault(_order(s.sighting.where), set()).add(s.criterion.id)
+                        for where in (s.sighting.where, *s.sighting.also):
+                            lines.setdefault(_order(where), set()).add(s.criterion.id)
             fired.append({line: frozenset(criteria) for line, criteria in lines.items()})
         return suggest(reads, fired, self.library, self._fires)
 
@@ -221,7 +223,8 @@ class Coach:
         for criterion in self.criteria.values():
             if criterion.applies_to in _ON_LINES and criterion.detector in DETECTORS:
                 for sighting in DETECTORS[criterion.detector](read, criterion):
-                    fires.setdefault(_order(sighting.where), set()).add(criterion.id)
+                    for where in (sighting.where, *sighting.also):
+                        fires.setdefault(_order(where), set()).add(criterion.id)
         return {line: frozenset(criteria) for line, criteria in fires.items()}
 
     def _review(self, read: DraftRead, findings: list[Finding], excused: list[Excused]) -> Review:

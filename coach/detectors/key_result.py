@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from coach.criteria import Criterion
-from coach.detectors.sighting import DraftRead, Sighting, detects
+from coach.detectors.sighting import DraftRead, Sighting, agreed, detects
 from coach.reading import KeyResultRead
 from coach.reading.grammar import phrase, spans_of
 from coach.reading.quantities import Quantity
@@ -27,7 +27,7 @@ def activity_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sight
             words = line.text[slice(*shape.head)]
             seen = "nothing in it depends on anyone but the team"
             if shape.form in ("work", "done"):
-                seen = f"“{words}” is done when the work is done"
+                seen = f"“{words}” names the work; nothing says what it changes"
             elif shape.form == "change" and shape.deliverable:
                 seen = "what it counts or changes is the team's own work"
             yield Sighting(line.where, line.reading.kind_confidence, seen)
@@ -85,39 +85,9 @@ def missing_target(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
             yield Sighting(line.where, min(_EXACT, line.reading.kind_confidence), "the value to reach is not said")
 
 
-@detects("missing_deadline")
-def missing_deadline(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
-    """No date in it, and none from its cycle. A task is not asked for its date: it is to become a result first."""
-    for objective in read.objectives:
-        if read.draft.period or objective.objective.period:
-            continue
-        for line in objective.key_results:
-            if not line.has_deadline and line.reading.kind != "activity":
-                yield Sighting(line.where, _EXACT, "neither the line nor its cycle gives a date")
-
-
-@detects("missing_owner")
-def missing_owner(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
-    """No one named driver, where the input carries owners."""
-    nobody = set(criterion.terms("nobody"))
-    named = [line for line in read.key_results() if line.key_result.owner]
-    if not named and not read.draft.carries_owners:
-        return
-    for line in read.key_results():
-        owner = (line.key_result.owner or "").strip()
-        if not owner:
-            yield Sighting(line.where, _EXACT, "other lines of the draft name an owner; this one does not")
-        elif owner.lower().strip(" .") in nobody or re.search(
-            r"\b(?:team|teams|department|staff|everyone|all)\b", owner, re.IGNORECASE
-        ):
-            yield Sighting(line.where, 0.9, f"“{owner}” is not one person")
-        elif re.search(r"\w\s*(?:,|/|&|\+|;| and | und | et )\s*\w", owner):
-            yield Sighting(line.where, 0.8, f"“{owner}” names more than one driver")
-
-
 @detects("vague_wording")
 def vague_wording(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
-    """The deciding words are unquantified."""
+    """The deciding words are unquantified. Where a value decides, and no word beside it does, nothing is open to taste."""
     for line in read.key_results():
         if not line.reading.vague:
             continue
@@ -126,16 +96,33 @@ def vague_wording(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
         else:
             spans = spans_of(line.text, criterion.terms())
             span = spans[0] if spans else None
-        seen = (
-            f"“{line.text[slice(*span)]}” decides it, and says no value"
-            if span
-            else "two fair readers could disagree on whether it was met"
-        )
+            if line.key_result.target is not None or (span is None and _states_level(line)):
+                continue
+        if span:
+            seen = f"“{line.text[slice(*span)]}” decides it, and says no value"
+        elif _is_bare_metric(line):
+            seen = "it names a metric and no value"
+        else:
+            seen = "two fair readers could disagree on whether it was met"
         yield Sighting(line.where, line.vague_confidence, seen, span)
 
 
+def _states_level(line: KeyResultRead) -> bool:
+    """Whether the line holds a number to reach; "all" and "never" are left to the reading."""
+    return line.values.target is not None and line.values.target.amount is not None and line.has_target
+
+
+_LONGEST_NAME = 6
+"""Words up to which a line without a verb can be the name of a metric."""
+
+
+def _is_bare_metric(line: KeyResultRead) -> bool:
+    named = phrase(line.text, line.values).form in ("metric", "state") and line.has_metric
+    return named and not line.has_target and len(line.text.split()) <= _LONGEST_NAME
+
+
 _LEADS_TO = re.compile(
-    r"\b(?:who (?:then |also )?(?:buy|bought|order|sign|join|book|return|come back|donate|enrol|apply|stay|pay|convert)|convert\w*|conversion|rate|share|percentage|per|repeat|returning|active|paying|retention|qualified)\b|%",
+    r"\b(?:(?:come|comes|came|coming) back|returns?|(?:again|second) (?:time|visit)|come again|who (?:then |also )?(?:buy|bought|order|sign|join|book|return|come back|donate|enrol|apply|stay|pay|convert)|convert\w*|conversion|rate|share|percentage|per|repeat|returning|active|paying|retention|qualified)\b|%",
     re.IGNORECASE,
 )
 
@@ -144,95 +131,16 @@ _LEADS_TO = re.compile(
 def vanity_metric(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
     """A count that can rise while nothing gets better, with nothing on what it leads to."""
     for line in read.key_results():
+        if line.reading.kind == "milestone":
+            continue
         spans = spans_of(line.text, criterion.terms())
-        if spans and line.reading.kind != "milestone" and not _LEADS_TO.search(line.text):
-            yield Sighting(
-                line.where, _LIKELY, f"“{line.text[slice(*spans[0])]}” can grow while nothing gets better", spans[0]
-            )
-
-
-@detects("safe_target")
-def safe_target(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
-    """At or near the baseline, or on its far side already."""
-    near = criterion.limit("near")
-    for line in read.key_results():
-        start, goal = line.reading.baseline, line.reading.target
-        if start is None or goal is None or start.amount is None or goal.amount is None or line.values.relative:
-            continue
-        if (
-            line.values.baseline
-            and line.values.target
-            and line.values.baseline.kind != line.values.target.kind
-            and "count" not in (line.values.baseline.kind, line.values.target.kind)
-        ):
-            continue
-        wanted = _wanted_direction(line)
-        if wanted == "hold":
-            continue
-        change = goal.amount - start.amount
-        met = (wanted == "up" and change < 0) or (wanted == "down" and change > 0)
-        if met:
-            yield Sighting(line.where, 0.7, f"{start.text} is already beyond {goal.text}", _target_span(line))
-        elif abs(change) <= near * max(abs(start.amount), 1e-9):
-            yield Sighting(line.where, 0.85, f"from {start.text} to {goal.text} is hardly a change", _target_span(line))
-
-
-_MORE = re.compile(
-    r"\b(?:at least|or more|more than|minimum|above|over|no fewer than|increase|raise|lift|grow|improve|boost)\b|>=?|≥",
-    re.IGNORECASE,
-)
-_LESS = re.compile(
-    r"\b(?:at most|or fewer|or less|fewer than|less than|maximum|below|under|no more than|reduce|cut|lower|decrease|shorten)\b|<=?|≤",
-    re.IGNORECASE,
-)
-
-
-def _wanted_direction(line: KeyResultRead) -> str | None:
-    """Which way the words ask for, whatever the values say."""
-    if re.search(r"\b(?:maintain|keep|hold|stay|sustain|remain)\w*\b", line.text, re.IGNORECASE):
-        return "hold"
-    more, less = _MORE.search(line.text), _LESS.search(line.text)
-    if more and not less:
-        return "up"
-    if less and not more:
-        return "down"
-    return None
-
-
-def _target_span(line: KeyResultRead) -> tuple[int, int] | None:
-    target = line.values.target
-    return (target.start, target.end) if target else None
-
-
-@detects("implausible_target")
-def implausible_target(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
-    """Zero, 100 % or many times the baseline: worth a question, never a verdict."""
-    times = criterion.limit("times")
-    for line in read.key_results():
-        target = line.values.target
-        if line.reading.kind != "outcome" or target is None:
-            continue
-        words = line.text[target.start : target.end]
-        span = (target.start, target.end)
-        if target.amount is None:
-            if line.values.baseline is not None:
-                yield Sighting(line.where, _PERHAPS, f"“{words}” leaves no room for an exception", span, asks=True)
-        elif target.amount == 0 and not line.values.relative:
-            yield Sighting(line.where, _PERHAPS, f"“{words}” leaves no room for a single case", span, asks=True)
-        elif target.kind == "percent" and target.amount >= 100 and not line.values.relative and target.unit == "%":
-            yield Sighting(line.where, _PERHAPS, f"“{words}” leaves no room for an exception", span, asks=True)
-        elif _many_times(line, target, times):
-            yield Sighting(line.where, _PERHAPS, f"“{words}” is many times where it starts", span, asks=True)
-
-
-def _many_times(line: KeyResultRead, target: Quantity, times: float) -> bool:
-    if target.kind == "multiple":
-        return target.amount is not None and target.amount >= times
-    start = line.values.baseline
-    if start is None or not start.amount or target.amount is None or line.values.relative:
-        return False
-    ratio = abs(target.amount / start.amount)
-    return ratio >= times or (0 < ratio <= 1 / times)
+        by_rule = None
+        if spans and not _LEADS_TO.search(line.text):
+            seen = f"“{line.text[slice(*spans[0])]}” can grow while nothing gets better"
+            by_rule = Sighting(line.where, _LIKELY, seen, spans[0])
+        counted = Sighting(line.where, _LIKELY, "the count says how many came by, and not what it leads to")
+        if found := agreed(by_rule, line.judged.vanity if line.judged else None, counted):
+            yield found
 
 
 _JOINER = re.compile(
@@ -252,13 +160,19 @@ _VERB = re.compile(
 def compound_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
     """Two results in one: both sides of a joint have a value of their own, or a verb of their own."""
     for line in read.key_results():
-        for joint in islice(_JOINER.finditer(line.text), _MOST_JOINTS):
-            left, right = line.text[: joint.start()], line.text[joint.end() :]
-            if len(left.split()) < 2 or len(right.split()) < 2 or left.count("(") != left.count(")"):
-                continue
-            if _two_results(line, left, right, joint.end()):
-                yield Sighting(line.where, 0.7, f"“{right.strip()[:60]}” could be met or missed on its own")
-                break
+        joined = Sighting(line.where, _LIKELY, "one part of it could be met and the other missed")
+        if found := agreed(_joined(line), line.judged.compound if line.judged else None, joined):
+            yield found
+
+
+def _joined(line: KeyResultRead) -> Sighting | None:
+    for joint in islice(_JOINER.finditer(line.text), _MOST_JOINTS):
+        left, right = line.text[: joint.start()], line.text[joint.end() :]
+        if len(left.split()) < 2 or len(right.split()) < 2 or left.count("(") != left.count(")"):
+            continue
+        if _two_results(line, left, right, joint.end()):
+            return Sighting(line.where, 0.7, f"“{right.strip()[:60]}” could be met or missed on its own")
+    return None
 
 
 def _two_results(line: KeyResultRead, left: str, right: str, at: int) -> bool:
@@ -270,6 +184,9 @@ def _two_results(line: KeyResultRead, left: str, right: str, at: int) -> bool:
     second = [q for q in line.quantities if q.start >= at and q.amount is not None]
     if not first or not second:
         return False
+    pair = (line.values.baseline, line.values.target)
+    if all(q in pair for q in second) and any(q in pair for q in first):
+        return False  # the start and the end of one measure, told apart
     names = (
         re.findall(r"[^\W\d]{4,}", right[: max(second[0].start - at, 0)])
         + re.findall(r"[^\W\d]{4,}", right[second[0].end - at :])[:3]

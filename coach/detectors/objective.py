@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from coach.criteria import Criterion
-from coach.detectors.sighting import DraftRead, Sighting, detects
+from coach.detectors.sighting import DraftRead, Sighting, agreed, detects
 from coach.reading import TOO_BROAD_FROM
 from coach.reading.grammar import CHANGE_VERBS, WORK_VERBS, spans_of
 from coach.reading.quantities import Quantity
@@ -97,15 +97,13 @@ _JOINED_CLAUSES = re.compile(
 def compound_objective(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
     """Two or more aims joined: two verbs of aim, two comparatives on different things, or two full clauses."""
     for objective in read.objectives:
-        text = objective.text
-        if _joins_two_verbs(text):
-            yield Sighting(objective.where, _LIKELY, "two aims are joined in one sentence")
-            continue
-        for pattern, sure in ((_JOINED_STATES, _LIKELY), (_JOINED_GERUND, _LIKELY), (_JOINED_CLAUSES, _PERHAPS)):
-            match = pattern.search(text)
-            if match:
-                yield Sighting(objective.where, sure, "two aims are joined in one sentence")
-                break
+        joined = Sighting(objective.where, _LIKELY, "two aims are joined in one sentence")
+        forms = (_JOINED_STATES, _JOINED_GERUND, _JOINED_CLAUSES)
+        by_rule = _joins_two_verbs(objective.text) or any(form.search(objective.text) for form in forms)
+        if found := agreed(
+            joined if by_rule else None, objective.judged.compound if objective.judged else None, joined
+        ):
+            yield found
 
 
 def _joins_two_verbs(text: str) -> bool:
@@ -142,5 +140,10 @@ def business_as_usual(read: DraftRead, criterion: Criterion) -> Iterable[Sightin
     terms = criterion.terms()
     for objective in read.objectives:
         spans = [span for span in spans_of(objective.text, terms) if span[0] <= 12]
+        by_rule = None
         if spans and not _CHANGE.search(objective.text[spans[0][1] :]):
-            yield Sighting(objective.where, _LIKELY, f"“{objective.text[slice(*spans[0])]}” names no change", spans[0])
+            seen = f"“{objective.text[slice(*spans[0])]}” names no change"
+            by_rule = Sighting(objective.where, _LIKELY, seen, spans[0])
+        kept = Sighting(objective.where, _LIKELY, "nothing in it is to be different at the end")
+        if found := agreed(by_rule, objective.judged.usual if objective.judged else None, kept):
+            yield found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.criteria import Criterion
 from coach.okr import Draft
@@ -22,6 +22,8 @@ class Sighting:
     """The line the quote is taken from, where `where` names no single line (findings on a set)."""
     asks: bool = False
     """The criterion can only ask here, however sure the reading is."""
+    also: tuple[Where, ...] = ()
+    """Further lines of which the same is true: said once, at `where`, and known for each."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,28 @@ class DraftRead:
         """Every key result in reading order."""
         for objective in self.objectives:
             yield from objective.key_results
+
+
+_SEEN_BY_BOTH = 0.2
+"""From this share of the trained reader on, what a rule has seen stands; below it the rule was misled by a word."""
+
+
+def agreed(by_rule: Sighting | None, share: float | None, otherwise: Sighting) -> Sighting | None:
+    """What rule and trained reader see together.
+
+    The reader decides; a rule that fired stands while the reader does not rule it out. Where the two differ the confidence is
+    no more than the reader's share, so that the finding asks.
+
+    Args:
+        by_rule: what the words alone gave, if anything.
+        share: how sure the trained reader is, 0 to 1; None where it has not learned this: then the rule decides.
+        otherwise: the sighting where only the reader fires; its confidence is replaced.
+    """
+    if share is None:
+        return by_rule
+    if by_rule is not None and share >= _SEEN_BY_BOTH:
+        return replace(by_rule, confidence=max(min(share, 0.95), 0.5))
+    return replace(otherwise, confidence=min(share, 0.95)) if share >= 0.5 else None
 
 
 Detector = Callable[[DraftRead, Criterion], Iterable[Sighting]]

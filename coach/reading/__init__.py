@@ -37,8 +37,11 @@ VAGUE_FROM = 0.75
 TOO_BROAD_FROM = 0.8
 """From these shares on a key result's wording is called vague, and an objective too broad. Real drafts hold fewer such lines than the
 reader learned from; here it is as good on fields it has not seen as at 0.5, and better on real drafts (docs/decisions/0003-reader.md)."""
+BASELINE_FROM = 0.8
 _TURN_OF_PHRASE = 0.3
 _UNSPOKEN = 0.95
+_SAID_IN_COLUMN = 0.3
+"""How vague a line can be at most whose value to reach stands in a column of its own."""
 _DISAGREEMENT = 0.8
 """What the confidence is multiplied by where grammar and trained reader differ on the kind."""
 
@@ -58,6 +61,8 @@ class KeyResultRead:
     """How sure it is that the line is vague, 0 to 1."""
     target_confidence: float
     """How sure the trained reader is that a value to reach is stated, 0 to 1; 0.5 without it."""
+    judged: Judgement | None
+    """What the trained reader says of the line; None without it."""
     reading: Reading
 
     @property
@@ -66,8 +71,15 @@ class KeyResultRead:
 
     @property
     def has_baseline(self) -> bool:
-        """A starting value stands in the words or came in a column of its own."""
-        return self.values.baseline is not None or self.key_result.baseline is not None
+        """A starting value stands in the words or came in a column of its own.
+
+        Words of a line with two values or more are believed to hold one also where exact reading found none, if the
+        trained reader is sure: people say "as we speak" and "Jan: 1.4 / Nov: 2.8" in more ways than rules know.
+        """
+        if self.values.baseline is not None or self.key_result.baseline is not None:
+            return True
+        amounts = sum(quantity.amount is not None for quantity in self.quantities)
+        return self.judged is not None and amounts >= 2 and self.judged.baseline >= BASELINE_FROM
 
     @property
     def has_target(self) -> bool:
@@ -94,6 +106,8 @@ class ObjectiveRead:
     activity_confidence: float
     number_confidence: float
     """How sure the trained reader is that the text carries a value to reach; 0.5 without it."""
+    judged: Judgement | None
+    """What the trained reader says of it; None without it."""
     key_results: tuple[KeyResultRead, ...]
 
     @property
@@ -140,12 +154,19 @@ def _objective(
     found = tuple(quantities(text, [(d.start, d.end) for d in dates(text)]))
     if judged is not None:
         return ObjectiveRead(
-            where, objective, found, judged.objective_vague, judged.objective_activity, judged.objective_number, rows
+            where,
+            objective,
+            found,
+            judged.objective_vague,
+            judged.objective_activity,
+            judged.objective_number,
+            judged,
+            rows,
         )
     kind, sure = kind_by_grammar(text, values(text, list(found)))
     short = len(text.split()) <= 4 or bool(spans_of(text, vague_terms))
     return ObjectiveRead(
-        where, objective, found, 0.85 if short else 0.3, sure if kind == "activity" else 1 - sure, 0.5, rows
+        where, objective, found, 0.85 if short else 0.3, sure if kind == "activity" else 1 - sure, 0.5, None, rows
     )
 
 
@@ -156,10 +177,12 @@ def _key_result(
     when = dates(text)
     found = tuple(quantities(text, [(d.start, d.end) for d in when]))
     said = values(text, list(found))
-    kind, sure = _kind(text, said, judged)
+    kind, sure = _kind(key_result, said, judged)
     due = [d for d in when if d.is_deadline]
     vague_at = spans_of(text, vague_terms)
     vague = _vague(said, judged, vague_at)
+    if key_result.target is not None:
+        vague = min(vague, _SAID_IN_COLUMN)
     has_metric, metric_sure = _metric(key_result, said, judged)
     unit = key_result.unit or next((q.unit for q in (said.target, said.baseline) if q and q.unit), None)
     reading = Reading(
@@ -188,11 +211,13 @@ def _key_result(
         metric_sure,
         vague,
         judged.target if judged else 0.5,
+        judged,
         reading,
     )
 
 
-def _kind(text: str, said: Values, judged: Judgement | None) -> tuple[Kind, float]:
+def _kind(key_result: KeyResult, said: Values, judged: Judgement | None) -> tuple[Kind, float]:
+    text = key_result.text
     by_grammar, sure = kind_by_grammar(text, said)
     if judged is None:
         return by_grammar, sure
@@ -202,6 +227,11 @@ def _kind(text: str, said: Values, judged: Judgement | None) -> tuple[Kind, floa
         "milestone": judged.milestone,
     }
     kind = max(shares, key=lambda name: shares[name])
+    # A start and a target in columns of their own say that a quantity moves, unless what is counted is the team's own work.
+    measured = key_result.baseline is not None and key_result.target is not None
+    counts_work = by_grammar == "activity" and sure >= 0.8 and phrase(text, said).deliverable
+    if kind != "outcome" and measured and not counts_work:
+        return "outcome", 0.75
     # What is exact outweighs what is likely: a line that says where a quantity starts from measures one, and words of a
     # grant by outsiders, with no quantity beside them, name a milestone. Neither costs anything on fields not seen.
     if kind != "outcome" and said.baseline is not None and judged.outcome >= 0.05:

@@ -49,7 +49,8 @@ _ONES = {
 }  # fmt: skip
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _WORD_NUMBER = (
-    rf"(?:(?:a|one|two|three|four|five|six|seven|eight|nine|ten) (?:hundred|thousand|million|dozen)|(?:{_TENS})-(?:one|two|three|four|five|six|seven|eight|nine)"
+    rf"(?:(?:a|one|two|three|four|five|six|seven|eight|nine|ten) (?:hundred|thousand|million|dozen)|(?:{_TENS})[- ](?:one|two|three|four|five|six|seven|eight|nine)"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten) and a half|half a dozen"
     rf"|{'|'.join(sorted(_ONES, key=len, reverse=True))})"
 )
 _FRACTIONS = {
@@ -106,7 +107,7 @@ _DIGIT = re.compile(r"\d")
 _NAMED_IN_WORDS = re.compile(r"https?://\S+|\b[Ss]ix [Ss]igma\b|\b[Oo]ne[- ](?:to|on)[- ]one")
 """The names above that hold no digit."""
 _DESIGNATED = re.compile(
-    rf"(?:(?<!last )(?<!this )(?<!next )\b(?:{_DESIGNATORS})|(?<!per )(?<! a )(?<! in )(?<!in a )\b(?:quarter|term|semester|week|day|month)) (?:\d+(?:\.\d+)*(?:[+]|(?: ?(?:and|&|to|-|–|/) ?\d+)?)|(?-i:[IVX]+)\b)"
+    rf"(?:(?<!last )(?<!this )(?<!next )\b(?:{_DESIGNATORS})|(?<!per )(?<! a )(?<! in )(?<!in a )(?<!last )(?<!this )(?<!next )(?<!past )(?<!each )(?<!every )\b(?:quarter|term|semester|week|day|month)) (?:\d+(?:\.\d+)*(?:[+]|(?: ?(?:and|&|to|-|–|/) ?\d+)?)|(?-i:[IVX]+)\b)"
     rf"(?![\d%]|[.,]\d| ?(?:%|percent|per cent|{_TIME}\b|k\b|->|→|=>|➝|➔|–>))(?! to \d)"
     rf"|\b(?:{_DESIGNATORS})s \d+(?:, \d+)* ?(?:and|&) ?\d+(?![\d%]|[.,]\d| ?%)",
     re.IGNORECASE,
@@ -123,9 +124,10 @@ _QUANTITY = re.compile(
             # money
             rf"(?P<money>(?<!\w){_SYMBOL} ?{NUMBER} ?(?:{_MAGNITUDE}(?!\w))?|(?<!\w)(?:{_CODE}) ?{NUMBER} ?(?:{_MAGNITUDE}(?!\w))?|(?<![\w.]){NUMBER} ?(?:{_MAGNITUDE}(?!\w))? ?(?:{_SYMBOL}|{_CODE})(?!\w))",
             rf"(?P<percent>(?<![\w.])(?:[+±−-] ?)?(?:{NUMBER}|{_WORD_NUMBER}) ?{_PERCENT})",
-            rf"(?P<time>(?<![\w.])(?:{NUMBER}[ -]?|{_WORD_NUMBER}[ -](?![a-z](?!\w))){_TIME}(?!\w)|(?<=under )an? (?:second|minute|hour|day|week|month)|(?<=within )an? (?:second|minute|hour|day|week|month)|(?<=less than )an? (?:second|minute|hour|day|week|month)|\bsame[- ]day\b)",
+            r"(?P<clock>(?<![\w.])\d+ ?h ?\d{1,2}(?: ?m(?:ins?)?)?(?!\w)|\bhalf an? (?:second|minute|hour|day|week|month|year)(?!\w))",
+            rf"(?P<time>(?<![\w.])(?:{NUMBER}[ -]?|{_WORD_NUMBER}[ -](?![a-z](?!\w)|quarters? of\b)){_TIME}(?!\w)|(?<=under )an? (?:second|minute|hour|day|week|month)|(?<=within )an? (?:second|minute|hour|day|week|month)|(?<=less than )an? (?:second|minute|hour|day|week|month)|\bsame[- ]day\b)",
             rf"(?P<top>\b[Tt]op[- ](?:{NUMBER}|{_WORD_NUMBER}|quartile|decile|half|third)\b|\b(?:first|second|third|fourth|fifth|1st|2nd|3rd|\dth) (?:place|position|rank)\b|\b(?:number one|no\. ?1|#1)\b)",
-            r"(?P<fraction>\b(?:a |one[- ]|two[- ]|three[- ]|four[- ])?(?:thirds?|fifths?|tenths?|(?<=a )quarter|(?<=one )quarter|(?<=-)quarters?|(?<=e )quarters)\b(?= (?:of|the|as|our|more|fewer|less|their)\b)|\bin half\b|\bby (?:1/[2-5]|(?:a |one[- ]|two[- ])?(?:half|third|thirds|quarter|quarters|fifth|tenth))\b(?! of)|\bhalf\b(?= (?!days?\b|years?\b|time\b|term\b|hours?\b|way\b|marathon\b|price\b|an hour\b)[a-z]+))",
+            r"(?P<fraction>\b(?:a |one[- ]|two[- ]|three[- ]|four[- ])?(?:thirds?|fifths?|tenths?|(?<=a )quarter|(?<=one )quarter|(?<=-)quarters?|(?<=e )quarters)\b(?= (?:of|the|as|our|more|fewer|less|their)\b)|\b(?:an?|one|two|three|four)[- ](?:half|thirds?|quarters?|fifths?|tenths?)\b(?=[,.;:)]|$| (?:to|by|until|now|today|at|right|currently|before|last|this|do|are|is|was|in (?:20\d\d|[A-Z]))\b| ?(?:->|→|=>|[(\[–—]))|(?:(?<=about )|(?<=nearly )|(?<=almost )|(?<=roughly )|(?<=around )|(?<=only ))(?:a|two|three)[- ](?:thirds?|fifths?|tenths?)\b|\bin half\b|\bby (?:1/[2-5]|(?:a |one[- ]|two[- ])?(?:half|third|thirds|quarter|quarters|fifth|tenth))\b(?! of)|\bhalf\b(?= (?!days?\b|years?\b|time\b|term\b|hours?\b|way\b|marathon\b|price\b|an hour\b|an?\b)[a-z]+|[,.;:)]|$| ?[(–—]))",
             rf"(?P<times>\b(?:{'|'.join(_MULTIPLES)})\b)",
             rf"(?P<measure>(?<![\w.])(?:[-−–+±](?=\d))?{NUMBER} ?{_MEASURE}(?![\w/]))",
             rf"(?P<count>(?<![\w.])(?:[−+±](?=\d)|(?<= )-(?=\d)|minus |plus )?{NUMBER}(?: ?(?:{_MAGNITUDE})(?!\w))?\+?(?!\w|[.,]\d))",
@@ -165,6 +167,11 @@ def amount_of(number: str) -> float | None:
 
 
 def _amount_of_words(words: str) -> float | None:
+    if words.lower().startswith("half a dozen"):
+        return 6.0
+    whole = re.match(r"([a-z]+) and a half", words, re.IGNORECASE)
+    if whole:
+        return _ONES.get(whole.group(1).lower(), 0) + 0.5
     total = 0.0
     for word in re.split(r"[\s-]+", words.lower().strip()):
         value = 1.0 if word == "a" else _ONES.get(word) or {"million": 1e6, "zero": 0.0}.get(word)
@@ -201,7 +208,7 @@ def _quantities(text: str, taken: tuple[tuple[int, int], ...]) -> tuple[Quantity
             after = max(match.end(), start.end())
             quantity = _quantity(match)
             found += [quantity] if quantity is not None else []
-    return tuple(found)
+    return tuple(_as_minutes(text, found))
 
 
 _STARTS = re.compile(r"(?<!\w)\w|[^\w\s]")
@@ -241,6 +248,8 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
             "%" if unit in ("percent", "per cent", "pct", "Prozent") else unit,
             written,
         )
+    if kind == "clock":
+        return _clock(start, end, words)
     if kind == "time" and not digits and re.match(r"an? |same", words, re.IGNORECASE):
         return Quantity(start, end, 1.0, "duration", words.split()[-1].split("-")[-1], words)
     if kind == "time":
@@ -261,6 +270,8 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         written = digits or words
         return Quantity(start, end, amount_of(digits) if digits else 1.0, "rank", None, words)
     if kind == "fraction":
+        if re.match(r"an? quarters?$", words, re.IGNORECASE) and not _is_share(match.string, start, end):
+            return None
         part = next((f for f in _FRACTIONS if re.search(rf"\b{f}\b", words.lower())), "half")
         times = 3 if "three" in words.lower() else 2 if "two" in words.lower() else 1
         return Quantity(start, end, 100 * times * _FRACTIONS[part], "share", None, words)
@@ -283,6 +294,52 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     if kind == "none":
         return Quantity(start, end, 0.0, "count", None, words)
     return Quantity(start, end, None, "share", None, words)
+
+
+_A_SHARE_BEFORE = re.compile(
+    r"(?:^|[,;:(]|\b(?:from|to|about|is|was|are|be|currently|now|nearly|almost|only|just|under|over|below|above|than|roughly|around|at|least|most|moment|present|today)) ?$",
+    re.IGNORECASE,
+)
+"""Words after which "a quarter" is a part of a whole and not three months ("12 a quarter")."""
+
+
+def _is_share(text: str, start: int, end: int) -> bool:
+    of_something = re.match(r" (?:of|the|as|our|more|fewer|less|their)\b", text[end:])
+    return of_something is not None or _A_SHARE_BEFORE.search(text[:start]) is not None
+
+
+def _clock(start: int, end: int, words: str) -> Quantity:
+    """A duration in two units ("4h10", "1 h 30 min") or half of one ("half a day")."""
+    half = re.match(r"half an? (\w+)", words, re.IGNORECASE)
+    if half:
+        return Quantity(start, end, 0.5, "duration", half.group(1), words)
+    hours, minutes = (float(number) for number in re.findall(r"\d+", words)[:2])
+    return Quantity(start, end, hours + minutes / 60, "duration", "h", words)
+
+
+_OF_TIME = re.compile(
+    r"\b(?:duration|latency|time|times|wait|waits|waiting|queue|lead|mttr|mttd|mtta|aht|frt|tat|turnaround|turn-?around|p\d\d|uptime|downtime|outages?|"
+    r"builds?|runtime|runs?|jobs?|batch|load|boot|tests?|suite|cycle|response|responses|reply|replies|takes?|took|delays?|late|resolution|handling|deploys?|deployment|pipeline|set-?up|changeover|"
+    r"processing|boarding|journey|visit|call|calls|hours?|minutes?|seconds?|days?)\b",
+    re.IGNORECASE,
+)
+_OF_MONEY = re.compile(
+    r"[$€£¥]|\b(?:revenue|sales|arr|mrr|costs?|budget|spend|profit|margin|income|turnover|funding|donations?|ebitda|value|people|users|visitors|views|downloads)\b",
+    re.IGNORECASE,
+)
+
+
+def _as_minutes(text: str, found: list[Quantity]) -> list[Quantity]:
+    """The quantities, with "22m" as minutes where the line is about time; beside money and crowds it stays a million."""
+    short = [q for q in found if q.kind == "count" and re.search(r"\dm$", text[q.start : q.end])]
+    short = [q for q in short if not re.match(r" [a-z]{3,}s\b", text[q.end :])]
+    timed = any(q.kind == "duration" for q in found) or _OF_TIME.search(text) is not None
+    if not short or not timed or _OF_MONEY.search(text) or any(q.kind == "currency" for q in found):
+        return found
+    return [
+        Quantity(q.start, q.end, amount_of(q.number[:-1]), "duration", "min", q.number[:-1]) if q in short else q
+        for q in found
+    ]
 
 
 def _scaled(words: str, digits: str) -> float | None:

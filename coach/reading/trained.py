@@ -22,7 +22,7 @@ _REMEMBERED = 20_000
 
 @dataclass(frozen=True)
 class Judgement:
-    """Probabilities, 0 to 1. The first five speak of a key result, the last three of an objective."""
+    """Probabilities, 0 to 1, of a key result or of an objective; the last four default to what is said without such a head."""
 
     outcome: float
     activity: float
@@ -34,6 +34,14 @@ class Judgement:
     objective_vague: float
     objective_activity: float
     objective_number: float
+    baseline: float = 0.5
+    """That a key result states its starting value."""
+    compound: float | None = None
+    """That a line holds two results, or two aims."""
+    vanity: float | None = None
+    """That a key result counts what can rise while nothing gets better."""
+    usual: float | None = None
+    """That an objective keeps things as they are."""
 
 
 class LineReader(Protocol):
@@ -95,6 +103,7 @@ class TrainedReader:
             vague=float(shares["vague"][1]), metric=float(shares["metric"][1]), target=float(shares["target"][1]),
             deadline=float(shares["deadline"][1]), objective_vague=float(shares["focus"][1]),
             objective_activity=float(shares["activity"][1]), objective_number=float(shares["number"][1]),
+            **{head: float(shares[head][1]) for head in ("baseline", "compound", "vanity", "usual") if head in shares},
         )  # fmt: skip
 
 

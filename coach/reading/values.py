@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from coach.reading.clauses import told_apart
 from coach.reading.quantities import Quantity
 
 Direction = Literal["up", "down", "hold"]
@@ -33,10 +34,10 @@ class Values:
 
 _ABOUT = r"(?:of |at |is |are |was |were |to |about |around |approx(?:imately|\.)? |roughly |nearly |almost |only |just |some |circa |ca\.? |a |an |the |our |~ ?|c\. )*"
 _BASELINE_BEFORE = re.compile(
-    r"(?:\b(?:today(?:'s)?|now|currently|current(?: [a-z]+){0,3}|presently|at present|baseline(?: [a-z]+){0,3}|base|status quo|as[- ]is|starting (?:at|from|point|value|level)|start(?:ing)?(?= ?[:=])|"
+    r"(?:\b(?:today(?:'s)?|now|currently|current(?: [a-z]+){0,3}|presently|at present|at the moment|right now|so far|baseline(?: [a-z]+){0,3}|base|status quo|as[- ]is|starting (?:at|from|point|value|level)|start(?:ing)?(?= ?[:=])|"
     r"previous(?:ly)?(?: [a-z]+){0,2}|prev\.?|formerly|was|were|had been|has been|used to be|up from|down from|dropped from|risen from|instead of|rather than|as against|last (?:year|quarter|month|season|term|cycle|winter|summer|spring|autumn)(?:'s)?(?: [a-z]+){0,2}|"
-    r"this time last year|a year ago|before(?= ?[:=])|pre-[a-z]+|(?:in |for |at end of |end of )?(?:20\d\d|Q[1-4](?: 20\d\d)?|H[12]|FY ?\d\d)(?= ?[:=])|derzeit|heute|aktuell|bisher|zurzeit|ist(?= ?[:=])|actuellement|aujourd['’]hui|contre|gegenüber|"
-    r"stood at|stands at|actual(?: [a-z]+)?|\d+[- ]year average|we are at|we['’]re at|it is now|now it is|(?:at present|today|now|currently),? (?:it is|it takes|it took|we have|this is)|having (?:had|been)|averaged|scored|missed by|, (?:and )?not (?:after|in|for)|, against|[(]against|"
+    r"this time last year|a year ago|before(?= ?[:=])|pre-[a-z]+|(?:in |for |at end of |end of )?(?:20\d\d|Q[1-4](?: 20\d\d)?|H[12]|FY ?\d\d)(?= ?[:=])|derzeit|heute|aktuell|bisher|zurzeit|ist|actuellement|aujourd['’]hui|contre|gegenüber|"
+    r"stood at|stands at|actual(?: [a-z]+)?|\d+[- ]year average|we are at|we['’]re at|it is now|now it is|(?:at present|at the moment|right now|today|now|currently),? (?:it is|it['’]s|that is|that['’]s|it stands at|it takes|it took|we have|this is)|having (?:had|been)|averaged|scored|missed by|, (?:and )?not (?:after|in|for)|, against|[(]against|"
     r"vs\.?|versus|compared (?:to|with|against)|in comparison (?:to|with)|relative to)"
     r"(?: (?:in |at |for )?(?:20\d\d|Q[1-4]|last year|last quarter))?(?: the| our)?(?: [a-z]+ of)?) ?[:=(]? ?"
     + _ABOUT
@@ -50,7 +51,7 @@ _FROM_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BASELINE_AFTER = re.compile(
-    r"^(?:(?! than) [a-z%/-]+){0,4}? ?\(?(?:today\b|now\b(?! \w+ing)|currently\b|at present\b|at the moment\b|last (?:yr|half|half[- ]year|year|quarter|month|week|season|term|cycle|winter|summer|spring|autumn|time|financial year|FY|January|February|March|April|May|June|July|August|September|October|November|December)\b|this time last year|a year ago|a year earlier|"
+    r"^(?:(?! than) [a-z%/-]+){0,4}? ?\(?(?:today\b(?!['’]s)|now\b(?! \w+ing)|currently\b|at present\b|at the moment\b|right now\b|last (?:harvest|yr|half|half[- ]year|year|quarter|month|week|season|term|cycle|winter|summer|spring|autumn|time|financial year|FY|January|February|March|April|May|June|July|August|September|October|November|December)\b|this time last year|a year ago|a year earlier|"
     r"previously\b|(?:at |as )?baseline\b|as of (?:today|now|last)|so far\b|to date\b|before(?=[,.;)]|$)|the year before|earlier\b|at the (?:last|latest|previous) \w+|at the start\b|over the (?:past|last)\b|in the past\b|the (?:previous|prior) \w+|last [A-Z]\w+|in the old \w+|in (?:the )?\w+ (?:of |pulse |survey )?(?:20\d\d)(?=[,;])|in the (?:last|previous|prior)\b|(?:in |at )?(?:the )?(?:prior|previous) (?:year|quarter|month|cycle|term|season)|heute\b|derzeit\b|aktuell\b|actuellement\b|aujourd\w*)\b(?![:=]?[ (]*(?:[~£$€]|one |two |three |CHF )? ?\d)(?! (?:at|is|was|one|two|three|half) )",
     re.IGNORECASE,
 )
@@ -58,12 +59,16 @@ _THEN = re.compile(
     r"^[^.;]{0,70}?(?:\b(?:to|auf|à|becomes?|bis|into|down to|up to|towards|reach(?:es|ing)?)\b|->|→|=>|➔|➜|➝|–>|—>|>)",
     re.IGNORECASE,
 )
+_PLAIN_ARROW = re.compile(
+    r"^[^.;]{0,60}?(?:->|-->|→|=>|➔|➜|➝|⇒|➡)[^\w.;]{0,3}(?:(?:at least|at most|under|below|over|above|about|around|less than|more than|max\.?|min\.?) )?[^\w.;]{0,2}$"
+)
+"""Signs that mean "to" and nothing else; a lone ">" may mean "more than"."""
 _ARROW = re.compile(
     r"^ ?(?:\([^)]{1,20}\))?[^\w]{0,3}(?:[a-z%/]+ ){0,3}\)?,? ?(?:->|-->|→|=>|➔|➜|➝|⇒|–>|—>|becomes?|became|becoming|up to|down to|\bto\b(?= (?:under|below|above|over|at least)))[ (]*(?:(?:to|under|below|over|above|about|around|at least|at most|less than|more than) ?|[<>≤≥~] ?)?$",
     re.IGNORECASE,
 )
 _BARE_TO = re.compile(
-    r"^ ?(?:/ ?[a-z]+ )?(?:(?!compared|relative|next|due|close)(?:[a-z]+|/ ?[a-z]+) ){0,2}to (?:under |below |above |over |at least |at most |around |about |just |a |an |<|>|≤|≥)*$",
+    r"^ ?(?:\([^)]{1,20}\) )?(?:/ ?[a-z]+ )?(?:(?!compared|relative|opposed|used|next|due|close)(?:[a-z]+|/ ?[a-z]+) ){0,2}to (?:under |below |above |over |at least |at most |around |about |just |a |an |<|>|≤|≥)*$",
     re.IGNORECASE,
 )
 _TARGET_BEFORE = re.compile(
@@ -76,12 +81,16 @@ _TARGET_BEFORE = re.compile(
 _AS_TODAY = re.compile(
     r"\bsame (?:level |value |rate )?as (?:today|now|last (?:year|quarter|month|season))\b", re.IGNORECASE
 )
+_BECOMES = re.compile(
+    r"^[^.;,]{0,60}? (?:becomes?|became|becoming|turns? into|turned into|turning into) (?:only |just |about |around |at most |a |an )*$",
+    re.IGNORECASE,
+)
 _BELOW = re.compile(r"^ (?:[a-z]+ )?(?:below|under|above|over) ", re.IGNORECASE)
 _RANGE_BEFORE = re.compile(
     r"\b(?:within|between|in|about|another|next|every|for|aged?|takes?|last(?:s|ing)?|a|the|\d|–|-) ?$", re.IGNORECASE
 )
 _WANTED_BEFORE = re.compile(
-    r"\b(?:aim(?:ing)?(?: for| at| is)?|goal(?: is)?|target(?: is)?|heading (?:for|to)|hoping for|hope for|to be|should be|shall be|will be|must be|brought (?:down )?(?:to|under|below)|down to|up to|to (?:drop|fall|rise|grow|go|come|reach|stay|be kept|be held)(?: down)? ?(?:to|below|under|above)?|"
+    r"\b(?:aim(?:ing)?(?: for| at| is)?|goal(?: is)?|target(?: is)?|heading (?:for|to)|hoping for|hope for|(?<!used )to be|should be|shall be|will be|must be|brought (?:down )?(?:to|under|below)|down to|up to|to (?:drop|fall|rise|grow|go|come|reach|stay|be kept|be held)(?: down)? ?(?:to|below|under|above)?|"
     r"held (?:to|at|under|below)|kept (?:under|below|to|at)|grow(?:s|ing)? to|falls? to|rises? to|reach(?:es|ing)?|maximum|max\.?|at most|at least|no more than|not more than|or fewer|becoming|now want|we want|want) (?:only |just |around |about |a |be |under |below |over |above )*$",
     re.IGNORECASE,
 )
@@ -140,12 +149,14 @@ _CHANGE_VERB = re.compile(
 def values(text: str, found: list[Quantity]) -> Values:
     """The baseline, the target and the direction of a line whose quantities are `found` (in reading order)."""
     usable = [q for q in found if not _DENOMINATOR.search(text[: q.start])]
-    baseline = _pair_baseline(text, usable) or _marked_baseline(text, usable)
+    baseline = _pair_baseline(text, usable) or _marked_baseline(text, usable) or _start_of_change(text, usable)
+    apart = told_apart(text, [q for q in usable if _is_level(text, q)]) if baseline is None else None
+    baseline = apart[0] if apart else baseline
     if baseline is None and len(usable) == 1 and _AS_TODAY.search(text):
         baseline = usable[0]
         return Values(baseline, baseline, False, False, "hold", None)
     rest = [q for q in usable if q is not baseline and not _marked(text, q)]
-    target = _target(text, rest, baseline)
+    target = apart[1] if apart else _target(text, rest, baseline)
     compared = target is None and _COMPARED.search(text) is not None
     relative = target is not None and _is_relative(text, target)
     placeholder = _PLACEHOLDER.search(text)
@@ -157,6 +168,14 @@ def values(text: str, found: list[Quantity]) -> Values:
         _direction(text, baseline, target),
         placeholder.span() if placeholder else None,
     )
+
+
+def _is_level(text: str, quantity: Quantity) -> bool:
+    """Whether a quantity can be a start or an end told in a clause: no change, no condition, no "one" of something."""
+    before, after = text[: quantity.start], text[quantity.end :]
+    if quantity.kind not in ("percent", "share", "ratio") and _CONDITION.search(before):
+        return False
+    return _BY_BEFORE.search(before) is None and not (quantity.number.lower() == "one" and re.match(r" [a-z]", after))
 
 
 def _comparable(a: Quantity, b: Quantity) -> bool:
@@ -173,19 +192,23 @@ def _pair_baseline(text: str, found: list[Quantity]) -> Quantity | None:
         for second in found[i + 1 : i + 3]:
             if not _comparable(first, second):
                 continue
-            if first.amount is not None and _starts(text, first, second):
+            if first.amount is not None and _starts(text, first, second, second is found[i + 1]):
                 return first
             if second.amount is not None and _looks_back(text, first, second):
                 return second
     return None
 
 
-def _starts(text: str, first: Quantity, second: Quantity) -> bool:
+def _starts(text: str, first: Quantity, second: Quantity, adjacent: bool) -> bool:
     """Whether the earlier of two quantities is where the later one starts from."""
     before, between, after = text[: first.start], text[first.end : second.start], text[second.end :]
-    if _ARROW.match(between) or re.fullmatch(r" ?>+ ?", between):
+    if _ARROW.match(between) or (adjacent and _PLAIN_ARROW.match(between)) or re.fullmatch(r" ?>+ ?", between):
         return True
     if _FROM_BEFORE.search(before) and (_THEN.match(between) or _BELOW.match(between)):
+        return True
+    if adjacent and _BECOMES.match(between) and first.kind == second.kind and not _TARGET_BEFORE.search(before):
+        return True
+    if re.fullmatch(r" [–-] ", between) and first.kind == second.kind and (first.amount or 0) > (second.amount or 0):
         return True
     if _BARE_TO.match(between) and not _TARGET_BEFORE.search(before) and not _RANGE_BEFORE.search(before):
         falls = first.amount is not None and second.amount is not None and first.amount > second.amount
@@ -214,12 +237,13 @@ def _looks_back(text: str, first: Quantity, second: Quantity) -> bool:
     if re.search(r"\bafter $", between) and re.match(r" in (?:[QH]\d|20\d\d|the first|the last)", after):
         return True
     if re.search(
-        r"\b(?:instead of|rather than|where|as opposed to|against|it['’]s been|used to be|last [a-z]+|last audit \w+|up from|down from|we counted|still at) (?:for |in |only |just |under |the present |the usual |it used to be |[a-z]+ )*(?:[a-z]+ by )?$|[^.]\bafter $",
+        r"\b(?:instead of|rather than|where|as opposed to|against|it['’]s been|used to be|last [a-z]+|last audit \w+|up from|down from|we counted|still at) (?:for |in |only |just |under |the present |the usual |it used to be |(?!want|should|shall|and )[a-z]+ )*(?:[a-z]+ by )?$|[^.]\bafter $",
         between,
         re.IGNORECASE,
     ):
         return True
-    if re.fullmatch(r" ?[(\[]", between) and re.match(r"[)\]]", after) and first.kind == second.kind:
+    alike = first.kind == second.kind or (second.kind == "count" and first.kind in ("percent", "duration", "currency"))
+    if re.fullmatch(r" ?[(\[]", between) and re.match(r"[)\]]", after) and alike:
         return True
     opening = text.rfind("(", first.end, second.start)
     inside = opening >= 0 and ")" not in text[opening : second.start]
@@ -231,7 +255,9 @@ def _marked(text: str, quantity: Quantity) -> bool:
     before, after = text[: quantity.start], text[quantity.end :]
     if re.search(r"\b(?:target|goal|ziel|objectif|aim)\b ?[:=]? ?(?:of |is )?$", before, re.IGNORECASE):
         return False
-    return _BASELINE_BEFORE.search(before) is not None or _BASELINE_AFTER.match(after) is not None
+    if _BASELINE_BEFORE.search(before):
+        return True
+    return _BASELINE_AFTER.match(after) is not None and _BY_BEFORE.search(before) is None
 
 
 def _marked_baseline(text: str, found: list[Quantity]) -> Quantity | None:
@@ -245,6 +271,29 @@ def _marked_baseline(text: str, found: list[Quantity]) -> Quantity | None:
     return None
 
 
+_CHANGE_LEADS = re.compile(
+    r"\W*(?:we (?:will |want to )?|to )?(?:increase|raise|lift|grow|improve|boost|reduce|cut|lower|decrease|drop|shorten|bring|get|move|take)\b",
+    re.IGNORECASE,
+)
+_TO_BEFORE = re.compile(
+    r"(?<!compared )(?<!relative )(?<!next )\bto (?:about |around |at least |at most |under |below |over |above |a |an )*$",
+    re.IGNORECASE,
+)
+_ENDS_HERE = re.compile(
+    r"^(?: (?:today|now|at present|at the moment|last [a-z]+|(?:a|per) [a-z]+|by [A-Z0-9]\w*.*))?\s*(?:$|[,.;)])"
+)
+
+
+def _start_of_change(text: str, found: list[Quantity]) -> Quantity | None:
+    """Where a change of a stated size starts from: "cut costs by a third, from £90k", "halved from its present 42"."""
+    levels = [q for q in found if not _is_relative(text, q)]
+    if len(levels) != 1 or len(levels) == len(found) or levels[0].amount is None:
+        return None
+    start = levels[0]
+    stands = _FROM_BEFORE.search(text[: start.start]) and _ENDS_HERE.match(text[start.end :])
+    return start if stands else None
+
+
 def _target(text: str, rest: list[Quantity], baseline: Quantity | None) -> Quantity | None:
     if not rest:
         return None
@@ -256,11 +305,15 @@ def _target(text: str, rest: list[Quantity], baseline: Quantity | None) -> Quant
         ]
         if after:
             return after[0]
+        alike = [q for q in rest if q.kind == baseline.kind and (q.kind != "count" or re.search(r"\d", q.number))]
+        rest = alike or rest
     led = [q for q in rest if _TARGET_BEFORE.search(text[: q.start]) or _BY_BEFORE.search(text[: q.start])]
     shares = ("percent", "ratio")
     plain = [q for q in rest if q not in led and (q.kind in shares or not _CONDITION.search(text[: q.start]))]
     numbered = [q for q in plain if q.amount is not None]
+    moved = _CHANGE_LEADS.match(text) is not None
     for group in (
+        [q for q in led if moved and q.amount is not None and _TO_BEFORE.search(text[: q.start])],
         [
             q
             for q in led
@@ -295,8 +348,15 @@ _SECONDS = (
 )  # fmt: skip
 
 
+def levels_of(start: Quantity, goal: Quantity) -> tuple[float, float]:
+    """Both amounts on one scale: durations in seconds, unless one of them leaves its unit out ("4.5 years (5.8)")."""
+    if start.kind == goal.kind == "duration":
+        return _in_seconds(start), _in_seconds(goal)
+    return start.amount or 0.0, goal.amount or 0.0
+
+
 def _in_seconds(quantity: Quantity) -> float:
-    """The amount, in seconds where it is a duration: "4 h" is more than "45 min"."""
+    """A duration in seconds: "4 h" is more than "45 min"."""
     unit = (quantity.unit or "").lower().split(" ")[-1]
     factor = next(
         (
@@ -306,13 +366,13 @@ def _in_seconds(quantity: Quantity) -> float:
         ),
         1.0,
     )
-    return (quantity.amount or 0.0) * (factor if quantity.kind == "duration" else 1.0)
+    return (quantity.amount or 0.0) * factor
 
 
 def _direction(text: str, baseline: Quantity | None, target: Quantity | None) -> Direction | None:
     levels = baseline and target and baseline.amount is not None and target.amount is not None
     if levels and baseline and target and target.kind != "multiple" and not _is_relative(text, target):
-        start, goal = _in_seconds(baseline), _in_seconds(target)
+        start, goal = levels_of(baseline, target)
         if start != goal:
             return "up" if goal > start else "down"
     if target is not None and target.kind == "multiple" and target.amount:

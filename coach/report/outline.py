@@ -68,7 +68,7 @@ def excused_words(excused: Excused) -> str:
 
 def all_notices(review: Review) -> list[str]:
     """What the reader should know about how the draft was read and reviewed, each once."""
-    return list(dict.fromkeys((*review.draft.notices, *review.notices)))
+    return list(review.all_notices)
 
 
 def made_by(review: Review) -> str:

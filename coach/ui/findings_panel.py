@@ -32,8 +32,10 @@ def show_findings(review: Review) -> None:
     )
     if review.draft.is_empty:
         st.html(note(WHAT_TO_DO_EMPTY))
-    elif not review.findings:
+    elif not review.findings and not review.gaps:
         st.html(note(NOTHING_FOUND))
+    if review.gaps:
+        st.html("".join(note(gap.notice) for gap in review.gaps))
     _show_groups(review)
     sections = "".join((_strengths(review), _excused(review.excused, review), *(note(text) for text in review.notices)))
     if sections:
