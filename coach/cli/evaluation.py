@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.util import find_spec
 
 import typer
@@ -19,9 +20,7 @@ class EvaluationMissing(CoachError):
 def add_to(app: typer.Typer) -> None:
     """Add the suite's commands where the suite is there, else one that says where it is."""
     if find_spec("evals") is not None and find_spec("evals.cli") is not None:
-        from evals.cli import app as suite
-
-        app.add_typer(suite, name="evals")
+        app.add_typer(import_module("evals.cli").app, name="evals")
     else:
         app.command("evals")(_absent)
 

@@ -14,6 +14,7 @@ from coach.reading.quantities import Quantity
 from coach.reading.values import values
 
 _EXACT = 0.95
+_VERY_SURE = 0.9
 _LIKELY = 0.75
 _PERHAPS = 0.6
 
@@ -134,12 +135,15 @@ def vanity_metric(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
         if line.reading.kind == "milestone":
             continue
         spans = spans_of(line.text, criterion.terms())
+        leads_on, share = _LEADS_TO.search(line.text), line.judged.vanity if line.judged else None
+        if share is not None and share < _VERY_SURE and (leads_on or line.reading.kind == "activity"):
+            continue  # what it leads to is said, or what is counted is the team's own work
         by_rule = None
-        if spans and not _LEADS_TO.search(line.text):
+        if spans and not leads_on:
             seen = f"“{line.text[slice(*spans[0])]}” can grow while nothing gets better"
             by_rule = Sighting(line.where, _LIKELY, seen, spans[0])
         counted = Sighting(line.where, _LIKELY, "the count says how many came by, and not what it leads to")
-        if found := agreed(by_rule, line.judged.vanity if line.judged else None, counted):
+        if found := agreed(by_rule, share, counted):
             yield found
 
 
