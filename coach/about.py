@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 
+
+@cache
 def version() -> str:
     """The installed version; "0+checkout" where it runs from files that were never installed."""
     from importlib.metadata import PackageNotFoundError

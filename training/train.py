@@ -70,9 +70,11 @@ def varied(line: Line, rng: random.Random) -> Line:
     elif roll < 0.1 and labels.get("kind") == 1 and not text.rstrip(". ").endswith(")"):
         text = rng.choice(_NUMBERS).format(text.rstrip(". "))
         labels = _without(labels, "metric", "target", "vague", "compound")
+    if rng.random() < 0.3:
+        text = _with_one_word_hidden(text, rng)
     roll = rng.random()
     if roll < 0.12:
-        text = text.lower()
+        text = text.lower().replace("[mask]", "[MASK]")
     elif roll < 0.2:
         text = text[:1].upper() + text[1:]
     elif roll < 0.24:
@@ -84,6 +86,15 @@ def _with_buzzwords(text: str, rng: random.Random) -> str:
     if rng.random() < 0.5:
         return f"{rng.choice(_BEFORE)} {text}"
     return f"{text.rstrip('. ')} {rng.choice(_BEHIND)}"
+
+
+def _with_one_word_hidden(text: str, rng: random.Random) -> str:
+    """One word of a longer line behind the mask that the encoder knows: no single word should decide."""
+    words = text.split(" ")
+    plain_words = [at for at, word in enumerate(words) if word.isalpha()]
+    if len(words) > 5 and plain_words:
+        words[rng.choice(plain_words)] = "[MASK]"
+    return " ".join(words)
 
 
 def _without(labels: dict[str, int], *heads: str) -> dict[str, int]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from coach.critique import BLANK, Suggestion
 from coach.detectors import DraftRead
-from coach.metrics import Metric, MetricLibrary
+from coach.metrics import Metric, MetricLibrary, Task
 from coach.okr import Draft, KeyResult, Objective, Wording
 from coach.rewriting.proposals import BY_METRIC, Proposal, invents, propose_key_result, propose_objective
 
@@ -32,41 +33,56 @@ def suggest(
     found: list[dict[tuple[Line, str], Suggestion]] = [{} for _ in reads]
     metrics = _metrics(reads, fired, library)
     waiting = [
-        (number, line, proposals)
+        _Search(number, line, fired[number][line], proposals)
         for number, (read, lines) in enumerate(zip(reads, fired, strict=True))
         for line, criteria in lines.items()
         if (proposals := _proposals(read, line, criteria, metrics.get((number, line), [])))
     ]
     while waiting:
-        # The best proposal of every line at once; the next one only for lines whose best did not pass.
-        firing = _firing(reads, [(number, line, proposals[0]) for number, line, proposals in waiting], judge)
-        left = []
-        for (number, line, proposals), fires in zip(waiting, firing, strict=True):
-            best, *others = proposals
-            if fires <= fired[number][line]:
-                for criterion in best.meant_for - fires:
-                    found[number].setdefault((line, criterion), best.suggestion)
-            lacking = [p for p in others if any((line, criterion) not in found[number] for criterion in p.meant_for)]
-            left += [(number, line, lacking)] if lacking else []
-        waiting = left
+        # One trial of every line at once: the next filling, or the next proposal where the last one is lost.
+        trials = [_trial(reads[search.draft], search.line, search.filled) for search in waiting]
+        again = judge(Draft(objectives=tuple(trials)))
+        for at, search in enumerate(waiting):
+            search.learn(again.get((at, -1 if search.line[1] < 0 else 0), frozenset()), found[search.draft])
+        waiting = [search for search in waiting if search.proposals]
     return found
 
 
-def _firing(
-    reads: Sequence[DraftRead], proposals: list[tuple[int, Line, Proposal]], judge: Judge
-) -> list[frozenset[str]]:
-    """What fires on each proposal, in whichever way its blanks are filled."""
-    trials = [(i, _trial(reads[n], line, text)) for i, (n, line, p) in enumerate(proposals) for text in p.filled]
-    again = judge(Draft(objectives=tuple(objective for _, objective in trials)))
-    fires: list[frozenset[str]] = [frozenset()] * len(proposals)
-    for at, (i, _) in enumerate(trials):
-        fires[i] |= again.get((at, -1 if proposals[i][1][1] < 0 else 0), frozenset())
-    return fires
+@dataclass
+class _Search:
+    """The search for a suggestion for one line: what is still to be tried, the best first."""
+
+    draft: int
+    line: Line
+    fired: frozenset[str]
+    proposals: list[Proposal]
+    fires: frozenset[str] = frozenset()
+    """What fired on the first proposal so far."""
+    tried: int = 0
+
+    @property
+    def filled(self) -> str:
+        """The first proposal with its blanks filled in the way that is tried next."""
+        return self.proposals[0].filled[self.tried]
+
+    def learn(self, fires: frozenset[str], found: dict[tuple[Line, str], Suggestion]) -> None:
+        """Take in what fired on the last trial; a proposal that can no longer win is tried in no other filling."""
+        best, *others = self.proposals
+        self.fires |= fires
+        self.tried += 1
+        lost = not self.fires <= self.fired or best.meant_for <= self.fires
+        if not lost and self.tried < len(best.filled):
+            return
+        if not lost:
+            for criterion in best.meant_for - self.fires:
+                found.setdefault((self.line, criterion), best.suggestion)
+        self.proposals = [p for p in others if any((self.line, criterion) not in found for criterion in p.meant_for)]
+        self.fires, self.tried = frozenset(), 0
 
 
 def _metrics(
     reads: Sequence[DraftRead], fired: Sequence[Fired], library: MetricLibrary
-) -> dict[tuple[int, Line], list[tuple[Metric, float]]]:
+) -> dict[tuple[int, Line], list[Metric]]:
     """The metrics of the library for every line that may need one."""
     wanted = [
         (number, line)
@@ -74,16 +90,21 @@ def _metrics(
         for line in lines
         if line[1] >= 0 and lines[line] & BY_METRIC
     ]
-    pairs = []
-    for number, (at, key_result) in wanted:
-        objective = reads[number].objectives[at]
-        pairs.append((objective.key_results[key_result].text, objective.text))
-    return dict(zip(wanted, library.for_activities(pairs), strict=True))
+    tasks = [_task(reads[number], line, fired[number]) for number, line in wanted]
+    return dict(zip(wanted, library.offers(tasks), strict=True))
 
 
-def _proposals(
-    read: DraftRead, line: Line, criteria: frozenset[str], metrics: list[tuple[Metric, float]]
-) -> list[Proposal]:
+def _task(read: DraftRead, line: Line, fired: Fired) -> Task:
+    """A line as work that is for something: what its objective says. Other lines have no say in what is suggested for this one."""
+    objective = read.objectives[line[0]]
+    clear = bool(objective.text) and not fired.get((line[0], -1), frozenset()) & {
+        "vague-objective",
+        "activity-objective",
+    }
+    return Task(objective.key_results[line[1]].text, objective.text, aim_is_clear=clear)
+
+
+def _proposals(read: DraftRead, line: Line, criteria: frozenset[str], metrics: list[Metric]) -> list[Proposal]:
     objective = read.objectives[line[0]]
     if line[1] < 0:
         proposals, given = propose_objective(criteria, objective), objective.text

@@ -13,25 +13,25 @@ from dataclasses import dataclass
 from coach.critique import BLANK, Suggestion, blanks_of
 from coach.metrics import Metric
 from coach.reading import KeyResultRead, ObjectiveRead
-from coach.reading.grammar import WORK_VERBS
+from coach.reading.grammar import CHANGE_VERBS, WORK_VERBS
 from coach.reading.quantities import quantities
 
 _WHO_AND_WHAT: tuple[dict[str, str], ...] = (
     {
         "who it is for": "small shops",
-        "they can do something new": "can order in one step",
+        "do something they could not do before": "order in one step",
         "what changes for them": "ordering takes one step",
         "something they do": "ordering",
     },
     {
         "who it is for": "parents of new pupils",
-        "they can do something new": "know by noon where their child is",
+        "do something they could not do before": "see by noon where their child is",
         "what changes for them": "letters arrive a week earlier",
         "something they do": "asking the school a question",
     },
     {
         "who it is for": "night staff",
-        "they can do something new": "plan the week ahead",
+        "do something they could not do before": "plan the week ahead",
         "what changes for them": "the rota is out a fortnight before",
         "something they do": "swapping a shift",
     },
@@ -39,10 +39,26 @@ _WHO_AND_WHAT: tuple[dict[str, str], ...] = (
 """What the blanks of an objective are taken as when a suggestion is reviewed: it has to pass whatever stands there."""
 _FILLINGS = {"baseline": "40", "target": "60", "date": "30 June", "metric": "waiting time", "name": "Ines"}
 _FALLING = {**_FILLINGS, "baseline": "60", "target": "40"}
-_METRIC_FLOOR = 0.6
-"""A metric whose closest activity is less similar than this is not offered by name; a plain [metric] blank is.
-Wrong first hits were seen up to 0.57 on sixty labelled task lines; below the floor the writer is asked for the number."""
 _NO_BRACKETS = str.maketrans("", "", "[]")
+_WHAT_CHANGES = "the number that should change for the people it is for"
+"""The blank for a measure that the library does not have."""
+_PRAISE = frozenset(
+    """be become becoming being lead leading deliver drive achieve provide ensure build create develop improve strengthen enhance
+    increase boost grow raise transform modernise modernize optimise optimize streamline simplify foster empower elevate
+    accelerate professionalise professionalize world-class best-in-class top-notch first-class high-quality excellent
+    excellence excel great greater greatness good better best outstanding exceptional superb amazing modern innovative leading strong
+    stronger sustainable seamless effective efficient smart true truly more most very big bigger next-level world best""".split()
+)
+"""Verbs and adjectives of slogans: what follows them is what a slogan is about."""
+_ARTICLES = frozenset("the a an our their its".split())
+_JOINING = frozenset("of and for in at with across on to from by as".split())
+_NO_SUBJECT = frozenset(
+    """is are was will can do does we us you they it who what where when that this everything everyone everywhere always never all
+    one first not no only without well together forward up out off over really ready new now here anywhere class alive""".split()
+)
+"""Words of sentences and catch-phrases: a stretch that holds one is no plain subject."""
+_SLOGAN, _SUBJECT_WORDS, _NOUN_FROM = 9, 3, 4
+"""A slogan of at most so many words; its subject of at most so many beside joining words; letters of the last word."""
 _VERBS = {"up": "Lift", "down": "Cut", "hold": "Hold"}
 
 
@@ -58,25 +74,24 @@ class Proposal:
 
 
 _TASKS = frozenset({"activity-key-result", "bare-milestone", "vanity-metric"})
+_WHO_CAN = "[who it is for] can [do something they could not do before]"
 _VALUES = frozenset({"missing-baseline", "missing-target", "vague-wording", "no-metric"})
 _ADDED = frozenset({"missing-deadline", "missing-owner"})
 BY_METRIC = _TASKS | {"vague-wording"}
 """Criteria whose proposals may need a metric of the library."""
 
 
-def propose_key_result(
-    fired: frozenset[str], line: KeyResultRead, metrics: Sequence[tuple[Metric, float]]
-) -> list[Proposal]:
+def propose_key_result(fired: frozenset[str], line: KeyResultRead, metrics: Sequence[Metric]) -> list[Proposal]:
     """Better key results for a line on which the criteria `fired`, the best first; none where only the writer can find one.
 
     One line mends all that can be mended in it: a writer wants one line to start from, not four.
     """
     made = []
     if "bare-milestone" in fired:
-        made.append(_measured_effect(line, metrics, beside=True, meant_for=frozenset({"bare-milestone"})))
+        made += _measured_effects(line, metrics, beside=True, meant_for=frozenset({"bare-milestone"}))
         fired = fired & _ADDED
     elif fired & _TASKS or (fired & _VALUES and line.reading.kind != "outcome"):
-        return [_measured_effect(line, metrics, beside=False, meant_for=fired)]
+        return _measured_effects(line, metrics, beside=False, meant_for=fired)
     base = _with_values_named(line) if fired & _VALUES else line.text.rstrip(" .;,")
     if base is not None and fired & (_VALUES | _ADDED):
         made.append(_completed(base, fired, line))
@@ -113,21 +128,15 @@ def propose_objective(fired: frozenset[str], objective: ObjectiveRead) -> list[P
     who_and_what = "it says whose situation changes, and how"
     both = fired & {"vague-objective", "activity-objective"}
     if "activity-objective" in fired:
+        work = _lower_first(text)
         if text.split(" ", 1)[0].lower() in WORK_VERBS:
-            found.append(
-                (f"[something they do] is easier for [who it is for] once we {_lower_first(text)}", who_and_what, both)
-            )
-        found.append(
-            (
-                f"[who it is for] notice that [what changes for them] because of this: {_lower_first(text)}",
-                who_and_what,
-                both,
-            )
-        )
-    elif "vague-objective" in fired:
-        found.append((f"{text}, so that [who it is for] [they can do something new]", who_and_what, both))
-        found.append((f"{text}: [who it is for] [they can do something new]", who_and_what, both))
-        found.append((f"[who it is for] notice that [what changes for them]: {_lower_first(text)}", who_and_what, both))
+            found.append((f"{_WHO_CAN} once we {work}", who_and_what, both))
+            found.append((f"[something they do] is easier for [who it is for] once we {work}", who_and_what, both))
+        because = f"[who it is for] notice that [what changes for them] because of this: {work}"
+        found.append((because, who_and_what, both))
+    elif "vague-objective" in fired and (subject := subject_of(text)):
+        found.append((f"{_WHO_CAN} when it comes to {subject}", who_and_what, both))
+        found.append((f"{_WHO_CAN}: {subject}", who_and_what, both))
     return [
         Proposal(
             Suggestion(text=shown, blanks=blanks_of(shown), why=why),
@@ -136,6 +145,29 @@ def propose_objective(fired: frozenset[str], objective: ObjectiveRead) -> list[P
         )
         for shown, why, meant_for in found
     ]
+
+
+def subject_of(slogan: str) -> str | None:
+    """What a slogan is about, as words that can follow "when it comes to"; None where it names nothing.
+
+    "Become the leading platform for small shops" is about the platform for small shops; "Keep the spark alive" is
+    about nothing that can be told from its words.
+    """
+    words = slogan.split()
+    if len(words) > _SLOGAN or re.search(r"[^\w\s'’&/-]", slogan):
+        return None
+    article = None
+    while words and (words[0].lower() in _PRAISE or (words[0].lower() in _ARTICLES and len(words) > 1)):
+        article = words[0].lower() if words[0].lower() in _ARTICLES else article
+        words.pop(0)
+    low = [word.lower() for word in words]
+    joined = sum(word in _JOINING for word in low)
+    if not words or low[0] in _JOINING or low[-1] in _JOINING or len(words) - joined > _SUBJECT_WORDS + joined:
+        return None
+    if len(low[-1]) < _NOUN_FROM or any(w in _PRAISE | _NO_SUBJECT | WORK_VERBS | CHANGE_VERBS for w in low):
+        return None
+    rest = " ".join(words)
+    return f"{article} {rest}" if article else _lower_first(rest)
 
 
 def invents(suggestion: str, given: str) -> bool:
@@ -148,26 +180,44 @@ def invents(suggestion: str, given: str) -> bool:
     return any(bare[q.start : q.end].lower() not in lower for q in quantities(bare) if q.amount is not None)
 
 
-def _measured_effect(
-    line: KeyResultRead, metrics: Sequence[tuple[Metric, float]], beside: bool, meant_for: frozenset[str]
-) -> Proposal:
-    """A measure of what the work is for; for a milestone it stands beside the line and not in its place."""
-    near = [(metric, score) for metric, score in metrics if score >= _METRIC_FLOOR]
-    date = f"by {_date_of(line)}" if _date_of(line) else "by [date]"
-    fillings = dict(_FILLINGS)
-    if near:
-        metric = near[0][0]
-        shown = f"{_VERBS[metric.direction]} [{metric.name}] from [baseline] to [target] {date}"
+def _measured_effects(
+    line: KeyResultRead, metrics: Sequence[Metric], beside: bool, meant_for: frozenset[str]
+) -> list[Proposal]:
+    """A measure of what the work is for; for a milestone it stands beside the line and not in its place.
+
+    Where the library has none that fits, the line asks for one and says whose effect it is to be.
+    """
+    values = f"from [baseline] to [target] by {_date_of(line) or '[date]'}"
+    if metrics:
+        metric, *others = metrics
         fillings = {**(_FALLING if metric.direction == "down" else _FILLINGS), metric.name: metric.name}
         why = f"{metric.what} Usually from: {metric.comes_from}."
+        shown = {f"{_VERBS[metric.direction]} [{metric.name}] {values}": fillings}
+        alternatives = tuple(other.name for other in others)
     else:
-        work = _lower_first(line.text.strip(" .;,").translate(_NO_BRACKETS))
-        shown = f"Move [the number that should change once this is done: {work}] from [baseline] to [target] {date}"
+        work = _work_of(line)
         why = "name the number this work was meant to move"
-    text = f"Beside it: {shown}" if beside else shown
-    alternatives = tuple(other.name for other, _ in near[1:])
-    suggestion = Suggestion(text=text, blanks=blanks_of(text), why=why, alternatives=alternatives)
-    return Proposal(suggestion, (_filled(shown, fillings),), meant_for)
+        shown = {
+            f"[{_WHAT_CHANGES}] {values}, as a result of: {work}": _FILLINGS,
+            f"[the number that should change because of this: {work}] {values}": _FILLINGS,
+        }
+        alternatives = ()
+    made = []
+    for text, fillings in shown.items():
+        whole = f"Beside it: {text}" if beside else text
+        suggestion = Suggestion(text=whole, blanks=blanks_of(whole), why=why, alternatives=alternatives)
+        made.append(Proposal(suggestion, (_filled(text, fillings),), meant_for))
+    return made
+
+
+def _work_of(line: KeyResultRead) -> str:
+    """The line's own words as they go on within a sentence, without the date that stands in it already."""
+    text, deadline = line.text.strip(" .;,"), line.reading.deadline
+    if deadline and _date_of(line) and text.endswith(deadline.text):
+        text = re.sub(r"\s+(?:by|until|before|in|on|due)$", "", text.removesuffix(deadline.text).rstrip(" ,;(:-"))
+    return (
+        _lower_first(text.translate(_NO_BRACKETS)) if len(text.split()) > 1 else _lower_first(line.text.strip(" .;,"))
+    )
 
 
 def _fillings_for(line: KeyResultRead) -> dict[str, str]:
@@ -221,6 +271,10 @@ def _closes(text: str, at: int) -> bool:
     return re.match(r"\s*(?:,|;|by\b|until\b|before\b|in\b|$)", text[at:]) is not None
 
 
+_NO_DATE = re.compile(
+    r"(?:at|within|after|once|every|each|from|during|the(?! end\b| start\b| beginning\b| middle\b))\b",
+    re.IGNORECASE,
+)
 _DEGREE = re.compile(
     r"\s*\b(?:significantly|substantially|considerably|dramatically|massively|greatly|markedly|noticeably|strongly|further|a lot|as much as possible|as far as possible)\b",
     re.IGNORECASE,
@@ -266,11 +320,13 @@ def _without_values(text: str) -> str | None:
 
 
 def _date_of(line: KeyResultRead) -> str | None:
+    """The line's date as it reads after "by"; None where its words do not ("within ten days", "before the May freeze")."""
     if line.reading.deadline is None:
         return None
-    return re.sub(
+    date = re.sub(
         r"^(?:by|until|before|in|on|due)\s+", "", line.reading.deadline.text.strip("()[] "), flags=re.IGNORECASE
     )
+    return None if _NO_DATE.match(date) else date
 
 
 def _filled(text: str, fillings: dict[str, str]) -> str:
