@@ -27,7 +27,10 @@ from coach.settings import Settings, settings
 
 _CITED = 2
 """Passages cited with a finding: one to stand on, one to read on."""
-_RETRIEVED = 6
+_RETRIEVED = 16
+_ON_TOPIC = 0.78
+"""An organisation's own passage comes first if it is this near to the finding, beside the nearest of all: what the house says
+counts more than what is said in general. Own passages on the point had 0.81 to 0.88 when it was tried, others at most 0.75."""
 _EXCERPT = 300
 """Characters of a passage shown in a finding; it ends at a sentence."""
 _ON_LINES = ("objective", "key-result")
@@ -193,7 +196,7 @@ class Coach:
             place=place,
             message=criterion.doubt if seen.asks else criterion.message,
             question=criterion.question,
-            citations=_citations(hits),
+            citations=_citations(hits, criterion.id),
             suggestion=suggestion,
             confidence=sighting.confidence,
             is_question=seen.asks,
@@ -281,10 +284,13 @@ def _line(draft: Draft, sighting: Sighting) -> Wording:
     return objective.key_results[0].wording
 
 
-def _citations(hits: list[Hit]) -> tuple[Citation, ...]:
-    """The best passages, no two from one document."""
+def _citations(hits: list[Hit], criterion: str) -> tuple[Citation, ...]:
+    """The best passages, no two from one document: the organisation's own that are on the point, then those about the criterion."""
+    nearest = max((hit.similarity for hit in hits), default=0.0)
+    own = [hit for hit in hits if hit.passage.kind == "own" and hit.similarity >= _ON_TOPIC * nearest]
+    about = [hit for hit in hits if criterion in hit.passage.criteria]
     found: list[Citation] = []
-    for hit in hits:
+    for hit in [*own, *about] or hits[:_CITED]:
         passage = hit.passage
         if hit.similarity <= 0 or any(citation.source == passage.document for citation in found):
             continue

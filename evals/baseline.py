@@ -61,6 +61,7 @@ def _kept(case: Case, result: Result) -> dict[str, Any]:
     found = [(site, said) for site in case.expected if (said := result.finding(site)) is not None]
     return {
         "content": case.content,
+        "labels": case.labels,
         "found": sorted([site.criterion, site.objective, site.key_result] for site, _ in found),
         "kinds": {str(n): kind for n, (kind, _) in result.kinds.items() if n in case.kinds},
     }
@@ -74,7 +75,7 @@ def read(path: Path = BASELINE) -> dict[str, Any]:
     """
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        if not {"why", "floors", "suites", "cases"} <= found.keys():
+        if not isinstance(found, dict) or not {"why", "floors", "suites", "cases"} <= found.keys():
             raise ValueError("it lacks a part")
     except (OSError, ValueError) as error:
         raise BaselineError(
@@ -99,14 +100,21 @@ def faults(baseline: dict[str, Any], run: Run, cases: Sequence[Case], suites: Se
         for d in compare(before, run, cases)
         if d.is_drop
     ]
-    found += [fault for suite in suites for fault in _drops(baseline, suite)]
+    now = {suite.name: suite.measures for suite in suites}
+    for name, kept in baseline["suites"].items():
+        found += _drops(name, kept, now.get(name, ()))
     return found + _below_floors(baseline["floors"], score(run, cases), suites)
 
 
 def run_of(baseline: dict[str, Any], cases: Sequence[Case]) -> Run:
+    """The run that the baseline keeps, as far as the labels reach.
+
+    Raises:
+        BaselineError: it is of other cases, or their labels were others.
+    """
     kept = baseline["cases"]
-    known = {case.id: case.content for case in cases}
-    if known != {name: row["content"] for name, row in kept.items()}:
+    known = {case.id: (case.content, case.labels) for case in cases}
+    if known != {name: (row["content"], row.get("labels")) for name, row in kept.items()}:
         raise BaselineError(
             "The cases have changed since the baseline was made. Look at what the new ones give (okr-coach evals run), then "
             "update it: okr-coach evals check --update --why REASON."
@@ -123,27 +131,31 @@ def run_of(baseline: dict[str, Any], cases: Sequence[Case]) -> Run:
     return Run({}, results)
 
 
-def _drops(baseline: dict[str, Any], suite: Suite) -> list[Fault]:
+def _drops(suite: str, kept: dict[str, Any], measures: Sequence[Measure]) -> list[Fault]:
     found = []
-    kept = baseline["suites"].get(suite.name, {})
-    for measure in suite.measures:
-        if measure.name in kept and (said := _drop(kept[measure.name], measure)):
-            found.append(Fault(suite=suite.name, measure=measure.name, said=said))
+    now = {measure.name: measure for measure in measures}
+    for name, before in kept.items():
+        if before["of"] and not (name in now and now[name].of):
+            said: str | None = f"nothing was measured; the baseline is of {before['of']}"
+        else:
+            said = _drop(before, now[name]) if name in now else None
+        if said:
+            found.append(Fault(suite=suite, measure=name, said=said))
     return found
 
 
 def _drop(before: dict[str, Any], now: Measure) -> str | None:
     """What is to be said where a share has fallen for real; None where it has not.
 
-    The same number of things is paired one by one; where the number differs (citations, suggestions), the two shares are
+    The same number of things is paired one by one; where the things differ (citations, suggestions), the two shares are
     compared as independent ones.
     """
     was, is_now = _held(before["of"], len(before["failed"])), _held(now.of, len(now.failed))
     if not was.size or not is_now.size:
         return None
     rng = np.random.default_rng(_SEED)
-    if before["of"] == now.of:
-        names = list(dict.fromkeys([*before["failed"], *now.failed]))
+    names = list(dict.fromkeys([*before["failed"], *now.failed]))
+    if before["of"] == now.of and len(names) <= now.of:
         change = np.zeros(now.of)
         failed_before, failed_now = set(before["failed"]), set(now.failed)
         for at, name in enumerate(names):
@@ -169,8 +181,6 @@ def _below_floors(floors: dict[str, float], card: ScoreCard, suites: Sequence[Su
     for name, floor in floors.items():
         suite, _, measure = name.partition("/")
         value = figures.get(name)
-        if value is None and not (suite == "judgement" or any(s.name == suite for s in suites)):
-            continue
         if value is None or value < floor:
             shown = "nothing was measured" if value is None else f"{value:.3f}"
             found.append(Fault(suite=suite, measure=measure, said=f"{shown}, the floor is {floor:.2f}"))

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import Any
 
 from coach.criteria import catalogue
 from coach.errors import CoachError
+from coach.intake import read_json
 
 FOLDER = Path(__file__).with_name("cases")
 OBJECTIVE_LABELS = {
@@ -38,6 +39,16 @@ KEY_RESULT_CRITERIA = (
     "vague-wording",
 )
 KINDS = ("outcome", "activity", "milestone")
+_YES_NO = ("yes", "no")
+OBJECTIVE_VALUES = {"focus": ("clear", "vague"), "activity": _YES_NO, "number": _YES_NO}
+KEY_RESULT_VALUES = {
+    "kind": KINDS,
+    "metric": _YES_NO,
+    "target": _YES_NO,
+    "baseline": ("yes", "no", "n/a"),
+    "deadline": _YES_NO,
+    "vague": _YES_NO,
+}
 
 
 @cache
@@ -86,6 +97,12 @@ class Case:
         """A hash of the draft: a result is of this case only while its draft is the same."""
         return hashlib.sha256(json.dumps(self.draft, sort_keys=True).encode()).hexdigest()[:16]
 
+    @property
+    def labels(self) -> str:
+        """A hash of what is expected: figures are compared only while the labels are the same."""
+        wanted = sorted((s.criterion, s.objective, s.key_result, holds) for s, holds in self.expected.items())
+        return hashlib.sha256(json.dumps([wanted, sorted(self.kinds.items())]).encode()).hexdigest()[:16]
+
     def words(self, site: Site) -> str:
         """The line a site is about; the draft's lines joined for a site on the whole set."""
         objectives = self.draft["objectives"]
@@ -123,7 +140,8 @@ def read_cases(paths: Iterable[Path]) -> list[Case]:
         for number, record in _records(path):
             try:
                 case = _of_draft(record) if "draft" in record else _of_labels(record)
-            except (KeyError, TypeError, ValueError, IndexError) as error:
+                _check(case)
+            except (KeyError, TypeError, ValueError, IndexError, AttributeError, CoachError) as error:
                 raise CasesError(
                     f"{path.name}, line {number}: not a labelled case ({type(error).__name__}: {error}). "
                     "The two forms are described at the top of evals/cases.py."
@@ -155,8 +173,37 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 raise CasesError(f"{path.name}, line {number}: not JSON ({error}).") from error
 
 
+def _check(case: Case) -> None:
+    """Every site is a place of the draft, of a criterion there is; and the coach sees as many lines as the labels count."""
+    for site in case.expected:
+        if site.criterion not in catalogue():
+            raise ValueError(f"there is no criterion {site.criterion!r}")
+        case.words(site)
+    counted = [len(objective["key_results"]) for objective in case.draft["objectives"]]
+    if (read := [len(objective.key_results) for objective in read_json(case.draft).objectives]) != counted:
+        raise ValueError(f"the draft is read with {read} key results by objective where it has {counted}")
+
+
+def _place(place: dict[str, Any]) -> Site:
+    """A place as a file of cases names it: `null` for "none", else a number from 0."""
+    numbers = [place.get("objective"), place.get("key_result")]
+    if any(n is not None and (not isinstance(n, int) or n < 0) for n in numbers):
+        raise ValueError(f"{place}: objectives and key results are numbered from 0; null stands for none")
+    objective, key_result = (-1 if n is None else int(n) for n in numbers)
+    return Site(place["criterion"], objective, key_result)
+
+
+def _checked(labels: dict[str, Any], values: Mapping[str, tuple[str, ...]]) -> None:
+    for label, allowed in values.items():
+        if labels[label] not in allowed:
+            raise ValueError(f"{label} is {labels[label]!r}; expected {', '.join(allowed)}")
+
+
 def _of_labels(record: dict[str, Any]) -> Case:
     labels = record["labels"]
+    _checked(labels["objective"], OBJECTIVE_VALUES)
+    for of_line in labels["key_results"]:
+        _checked(of_line, KEY_RESULT_VALUES)
     expected = {
         Site(criterion, 0, -1): labels["objective"][label] == value
         for criterion, (label, value) in OBJECTIVE_LABELS.items()
@@ -185,14 +232,8 @@ def _of_draft(record: dict[str, Any]) -> Case:
     expected: dict[Site, bool] = {}
     for name, holds in (("expect", True), ("innocent", False)):
         for place in record.get(name, []):
-            objective, key_result = place.get("objective"), place.get("key_result")
-            site = Site(
-                place["criterion"], -1 if objective is None else objective, -1 if key_result is None else key_result
-            )
+            site = _place(place)
             if expected.get(site, holds) != holds:
                 raise ValueError(f"{site} is both expected and innocent")
             expected[site] = holds
-    case = Case(record["id"], record.get("family") or record["id"], record.get("field", ""), draft, expected, {})
-    for site in expected:
-        case.words(site)
-    return case
+    return Case(record["id"], record.get("family") or record["id"], record.get("field") or "", draft, expected, {})

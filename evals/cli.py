@@ -44,27 +44,43 @@ def run_cases(
     form: Form = "text",
 ) -> None:
     """Review labelled cases and score what was said: per criterion, kinds, calibration, the worst cases."""
+    from coach.report.plain import visible
     from evals.cases import read_cases, shipped_cases
     from evals.compare import compare as compared
     from evals.report import Report, rendered
+    from evals.runs import RunError, read_run
     from evals.runs import engine as coach_of
-    from evals.runs import read_run
     from evals.runs import run as run_on
     from evals.score import score as scored
     from evals.score import wrong_sites
 
+    _check_options(score, compare, wrong, out)
     labelled = read_cases(cases or shipped_cases())
     if compare:
         first, second = (read_run(path) for path in compare)
         report = Report(card=scored(second, labelled), differences=compared(first, second, labelled))
+        if not report.differences:
+            raise RunError(f"{compare[0]}, {compare[1]}: the two runs have none of these cases in common.")
     else:
         made = read_run(score) if score else run_on(labelled, coach_of(engine), engine, out)
         if wrong:
             for case, site, missed in wrong_sites(made, labelled, wrong):
-                typer.echo(f"{case.id}\t{'missed' if missed else 'raised wrongly'}\t{case.words(site)}")
+                typer.echo(f"{case.id}\t{'missed' if missed else 'raised wrongly'}\t{visible(case.words(site))}")
             return
         report = Report(card=scored(made, labelled))
     typer.echo(rendered(report, form))
+
+
+def _check_options(score: Path | None, compare: tuple[Path, Path] | None, wrong: str | None, out: Path | None) -> None:
+    """No option is passed over in silence, and a criterion is one there is."""
+    from coach.criteria import catalogue
+
+    if compare and (score or wrong or out):
+        raise typer.BadParameter("--compare takes two kept runs; --score, --wrong and --out have no meaning beside it")
+    if score and out:
+        raise typer.BadParameter("--score reads a run that was kept, so there is nothing to keep with --out")
+    if wrong and wrong not in catalogue():
+        raise typer.BadParameter(f"there is no criterion {wrong!r}; there are {', '.join(catalogue())}")
 
 
 @app.command("suite")
@@ -103,19 +119,23 @@ def check_baseline(
     if update and not why:
         raise typer.BadParameter("--update needs --why: say in a sentence why the figures change")
     labelled = read_cases(shipped_cases())
+    kept = None if update else baseline.read()
+    if kept:
+        baseline.run_of(kept, labelled)  # a baseline that does not fit is told now, not after minutes of work
     coach = engine("rules")
     made = run_on(labelled, coach, "rules")
     suites = [_suite(name, coach, labelled) for name in SUITES]
     report = Report(card=score(made, labelled), suites=tuple(suites))
     typer.echo(rendered(report, "text"))
     if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(rendered(report, "html"), encoding="utf-8")
-    if update:
+    if kept is None:
         floors = baseline.read()["floors"] if baseline.BASELINE.exists() else {}
         baseline.write(baseline.BASELINE, made, labelled, suites, why or "", floors)
         typer.echo(f"\nKept as the new baseline: {why}")
         return
-    faults = baseline.faults(baseline.read(), made, labelled, suites)
+    faults = baseline.faults(kept, made, labelled, suites)
     for fault in faults:
         typer.echo(f"\n{fault.suite}, {fault.measure}: {fault.said}")
     typer.echo(f"\n{len(faults)} real drops or broken floors against the baseline.")

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from evals.cases import Case, Site
+from evals.cases import Case
 from evals.runs import Result, Run
-from evals.score import Frozen, Measured, counted, f1_of
+from evals.score import OUTCOMES, Frozen, Measured, counted, f1_of
 
 _RESAMPLES = 2000
 _SEED = 20270102
@@ -82,6 +82,8 @@ def paired_change(table: np.ndarray) -> Measured:
     change = float(values[1] - values[0])
     if math.isnan(change):
         return Measured(value=None)
+    if len(table) < 2:
+        return Measured(value=change)
     drawn = np.random.default_rng(_SEED).integers(0, len(table), size=(_RESAMPLES, len(table)))
     # How often each family was drawn, times its counts: the same sums as picking rows, without building them.
     times = np.apply_along_axis(np.bincount, 1, drawn, minlength=len(table))
@@ -102,16 +104,26 @@ def _discordant(
 ) -> tuple[int, int]:
     only_first = only_second = 0
     for case in cases:
-        for site, holds in case.expected.items():
-            if site.criterion == criterion:
-                one, other = _right(first[case.id], site, holds), _right(second[case.id], site, holds)
-                only_first += one and not other
-                only_second += other and not one
+        for one, other in zip(
+            _right(case, first[case.id], criterion), _right(case, second[case.id], criterion), strict=True
+        ):
+            only_first += one and not other
+            only_second += other and not one
     return only_first, only_second
 
 
-def _right(result: Result, site: Site, holds: bool) -> bool:
-    return (result.finding(site) is not None) == holds
+def _right(case: Case, result: Result, criterion: str) -> list[bool]:
+    """Whether each place that is labelled for the criterion was judged rightly."""
+    if criterion == OUTCOMES:
+        return [
+            (result.kinds.get(number, ("", 0.0))[0] == "outcome") == (kind == "outcome")
+            for number, kind in case.kinds.items()
+        ]
+    return [
+        (result.finding(site) is not None) == holds
+        for site, holds in case.expected.items()
+        if site.criterion == criterion
+    ]
 
 
 def _mcnemar(only_first: int, only_second: int) -> float | None:

@@ -6,15 +6,19 @@ same draft are not reviewed again, and a last line that was cut off is dropped.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from coach import __file__ as coach_package
 from coach.critique import Review
 from coach.errors import CoachError
 from coach.intake import read_json
+from coach.paths import shipped
 from coach.reviewer import Coach
 from coach.settings import settings
 from evals.cases import Case, Site
@@ -85,9 +89,22 @@ def described(coach: Coach, name: EngineName) -> dict[str, Any]:
         "engine": name,
         "version": version(),
         "reader": coach.reader.version if coach.reader else None,
+        "program": _program(Path(coach_package).parent),
         "knowledge": coach.index.version if coach.index else None,
         "house_rules": coach.rules.model_dump(mode="json"),
     }
+
+
+@cache
+def _program(package: Path) -> str:
+    """A hash of the coach's code and of the criteria: either can change a verdict without a new version.
+
+    Once a process: files that are edited while it runs do not change the code it runs on.
+    """
+    digest = hashlib.sha256()
+    for path in (*sorted(package.rglob("*.py")), *sorted((shipped("knowledge")).rglob("*.*"))):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
 
 
 def run(cases: Sequence[Case], coach: Coach, name: EngineName, out: Path | None = None) -> Run:
@@ -98,8 +115,9 @@ def run(cases: Sequence[Case], coach: Coach, name: EngineName, out: Path | None 
     """
     made_by = described(coach, name)
     done: dict[str, Result] = {}
-    if out is not None and out.exists() and out.stat().st_size:
-        before = read_run(out, mend=True)
+    head = json.dumps({"run": made_by})
+    if out is not None and out.exists() and not _is_begun(out, head):
+        before = read_run(out)
         if before.engine != made_by:
             raise RunError(
                 f"{out}: this run was made by another version, reader, knowledge or set of rules. Name another file, or remove it."
@@ -109,22 +127,38 @@ def run(cases: Sequence[Case], coach: Coach, name: EngineName, out: Path | None 
     if out is None:
         done |= {result.case: result for result in _results(missing, coach)}
         return Run(made_by, done)
-    out.parent.mkdir(parents=True, exist_ok=True)
+    _cut_to_whole_lines(out)
     with out.open("a", encoding="utf-8") as kept:
         if not kept.tell():
-            print(json.dumps({"run": made_by}), file=kept, flush=True)
+            print(head, file=kept, flush=True)
         for result in _results(missing, coach):
             print(json.dumps(_as_json(result), ensure_ascii=False), file=kept, flush=True)
             done[result.case] = result
     return Run(made_by, done)
 
 
-def read_run(path: Path, mend: bool = False) -> Run:
-    """The run in a file.
+def _is_begun(path: Path, head: str) -> bool:
+    """Whether a file holds no more than the beginning of this run's first line: it was stopped there, or is empty."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise RunError(f"{path}: the run could not be read ({error.strerror}).") from error
+    return b"\n" not in raw and head.encode().startswith(raw)
 
-    Args:
-        path: the file.
-        mend: cut off a last line that was not written to its end, so that the run can go on.
+
+def _cut_to_whole_lines(path: Path) -> None:
+    """Drop a last line that was not written to its end, so that the run can go on behind it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a+b") as kept:
+            kept.seek(0)
+            kept.truncate(kept.read().rfind(b"\n") + 1)
+    except OSError as error:
+        raise RunError(f"{path}: the run could not be kept there ({error.strerror}). Name another file.") from error
+
+
+def read_run(path: Path) -> Run:
+    """The run in a file; a last line that was not written to its end is left out.
 
     Raises:
         RunError: it is no run.
@@ -134,13 +168,10 @@ def read_run(path: Path, mend: bool = False) -> Run:
     except OSError as error:
         raise RunError(f"{path}: the run could not be read ({error.strerror}).") from error
     whole = raw[: raw.rfind(b"\n") + 1]
-    if mend and whole != raw:
-        with path.open("r+b") as kept:
-            kept.truncate(len(whole))
     try:
         lines = [json.loads(line) for line in whole.decode("utf-8").split("\n") if line]
-        head, results = lines[0]["run"], [_of_json(line) for line in lines[1:]]
-    except (ValueError, KeyError, IndexError, TypeError) as error:
+        head, results = dict(lines[0]["run"]), [_of_json(line) for line in lines[1:]]
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         raise RunError(f"{path}: this is not a run of the evaluation suite. Make one: okr-coach evals run.") from error
     return Run(head, {result.case: result for result in results})
 
@@ -157,14 +188,15 @@ def result_of(case: Case, review: Review) -> Result:
         Said(
             Site(
                 f.criterion,
-                -1 if f.where.objective is None else f.where.objective,
-                -1 if f.where.key_result is None else f.where.key_result,
+                -1 if where.objective is None else where.objective,
+                -1 if where.key_result is None else where.key_result,
             ),
             round(f.confidence, 4),
             f.is_question,
             f.because,
         )
         for f in review.findings
+        for where in (f.where, *f.also)
     )
     kinds = {
         r.where.key_result: (r.kind, round(r.kind_confidence, 4))

@@ -7,6 +7,7 @@ because the versions of one OKR are no independent draws. All intervals are at 9
 from __future__ import annotations
 
 import math
+import warnings
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -92,6 +93,8 @@ class ScoreCard(Frozen):
 
     engine: dict[str, Any]
     cases: int
+    left_out: int = 0
+    """Cases that the run does not hold, or whose draft has changed since."""
     families: int
     fields: int
     criteria: tuple[CriterionScore, ...]
@@ -154,7 +157,8 @@ def f1_with_interval(by_family: Any) -> Measured:
     from scipy.stats import bootstrap
 
     columns = tuple(table[:, column] for column in range(3))
-    with np.errstate(all="ignore"):
+    # Few families can be drawn so that F1 is not defined; those draws are left out below, which is no cause for a warning.
+    with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
         drawn = bootstrap(
             columns,
             lambda *parts, axis=-1: f1_of(np.stack([part.sum(axis=axis) for part in parts], axis=-1)),
@@ -189,6 +193,7 @@ def score(run: Run, cases: Sequence[Case]) -> ScoreCard:
     return ScoreCard(
         engine=run.engine,
         cases=len(pairs),
+        left_out=len(cases) - len(pairs),
         families=len({case.family for case, _ in pairs}),
         fields=len({case.field for case, _ in pairs}),
         criteria=tuple(rows),

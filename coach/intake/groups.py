@@ -39,6 +39,27 @@ class Assembly:
     carries_owners: bool = False
 
 
+@dataclass
+class Fold:
+    """The state of the fold: groups so far, and what headings and header lines said for the groups to come."""
+
+    groups: list[Group | Objective] = field(default_factory=list)
+    ahead: dict[str, str] = field(default_factory=dict)
+    once: dict[str, str] = field(default_factory=dict)
+    level: Level | None = None
+    parent: str | None = None
+    last: dict[str, Any] | None = None
+    last_item: Item | None = None
+    unread: list[Unread] = field(default_factory=list)
+    owners: bool = False
+    waiting: list[Item] = field(default_factory=list)
+    """Headings and header lines that nothing has followed yet."""
+
+
+CLOSED = Objective()
+"""Stands in a fold's groups where a title or header ended the objective above; it is none itself."""
+
+
 def level_of(value: str) -> Level | None:
     """The level that a word names, in the languages labels come in."""
     for name, words in LEVELS.items():

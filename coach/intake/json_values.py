@@ -84,6 +84,11 @@ def has_words(text: str) -> bool:
     )
 
 
+def is_wordless(value: object) -> bool:
+    """Whether a value is a string of nothing but characters that nobody sees."""
+    return isinstance(value, str) and bool(value.strip()) and not has_words(value)
+
+
 def repeated_keys(value: object) -> Iterator[str]:
     """The JSON pointers of the keys that were given more than once."""
     open_values: list[tuple[str, object]] = [("", value)]

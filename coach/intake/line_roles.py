@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from coach.intake.heading_roles import is_heading, take_heading
 from coach.intake.item import Item
 from coach.intake.list_roles import read_run
-from coach.intake.reading_state import State, begin_objective, count_result, kind_at, next_item, take_title
+from coach.intake.reading_state import (
+    State,
+    begin_objective,
+    count_result,
+    kind_at,
+    leave_unread,
+    next_item,
+    take_title,
+)
 from coach.intake.shapes import are_ingredients, is_chatter, is_measurable, is_result, is_team_title, is_title, may_lead
 
 
@@ -105,98 +113,95 @@ def _read_title(items: Sequence[Item], index: int, kind: str, state: State) -> i
         return index + 1
     if kind == "list":
         return read_run(items, after, item, state)
-    if kind == "plain" and _is_result_paragraph(items, after) and not is_team_title(item.text) and may_lead(item.text):
+    below = _paragraph(items, after) if kind == "plain" else []
+    if below and _have_figures(below) and not is_team_title(item.text) and may_lead(item.text):
         begin_objective(item, state)
-        for k in _paragraph(items, after):
-            items[k].role = "key result"
-            count_result(items[k], state)
-        return _paragraph(items, after)[-1] + 1
+        _take_results(below, state)
+        return after + 1  # the lines under the first have their roles now, and are passed like labelled ones
     take_title(item, state, loose=kind in ("objective", "title", "table", "plain", "list"))
     return index + 1
 
 
-def _paragraph(items: Sequence[Item], index: int) -> list[int]:
-    """The indexes of the unlabelled plain lines from `index` up to a blank line."""
-    found = [index]
+def _paragraph(items: Sequence[Item], index: int) -> list[Item]:
+    """The unlabelled plain lines from `index` up to a blank line."""
+    found = [items[index]]
     for k in range(index + 1, len(items)):
         item = items[k]
         if item.role or item.is_list_item or item.is_title_like or item.blank_before or item.table is not None:
             break
-        found.append(k)
+        found.append(item)
     return found
 
 
-def _is_result_paragraph(items: Sequence[Item], index: int) -> bool:
-    lines = [items[k].text for k in _paragraph(items, index)]
-    return not any(is_chatter(line) or len(line.split()) > 30 for line in lines) and sum(
-        is_measurable(line) for line in lines
+def _have_figures(lines: Sequence[Item]) -> bool:
+    """Whether most of the lines have a figure, and none is prose."""
+    return not any(is_chatter(line.text) or len(line.text.split()) > 30 for line in lines) and sum(
+        is_measurable(line.text) for line in lines
     ) * 2 > len(lines)
 
 
-def _read_paragraph(items: Sequence[Item], index: int, state: State) -> int:
-    """Plain lines without bullets: an objective and its key results where the first is an aim and the rest have figures."""
-    indexes = _paragraph(items, index)
-    lines = [items[k] for k in indexes]
-    end = indexes[-1] + 1
-    labelled = (
-        state.objective is not None
-        and state.objective.label is not None
-        and state.results == 0
-        and state.expecting == "results"
-    )
-    if labelled and all(not is_chatter(i.text) for i in lines) and _is_result_paragraph(items, index):
-        for item in lines:
-            item.role = "key result"
-            count_result(item, state)
-        return end
-    if (
-        labelled
-        and not items[index].blank_before
-        and len(lines) > 1
-        and sum(is_result(i.text) for i in lines) * 2 >= len(lines)
-        and not any(is_chatter(i.text) for i in lines)
-    ):
-        for item in lines:
-            item.role = "key result"
-            count_result(item, state)
-        return end
-    if (
-        len(lines) >= 2
-        and may_lead(lines[0].text)
-        and not is_measurable(lines[0].text)
-        and _is_result_paragraph(items, indexes[1])
-        and not state.wary
-        and (state.evidence or not are_ingredients(item.text for item in lines[1:]))
-    ):
-        for item in lines:
-            if item is lines[0] or (item.text.endswith(":") and not is_measurable(item.text)):
-                begin_objective(item, state)
-            else:
-                item.role = "key result"
-                count_result(item, state)
-        return end
-    if (
-        len(lines) == 1
-        and end < len(items)
-        and may_lead(lines[0].text)
-        and not is_measurable(lines[0].text)
-        and not lines[0].text.endswith(".")
-        and not state.wary
-    ):
-        below = items[end]
-        if (
-            not below.role
-            and not below.is_list_item
-            and not below.is_title_like
-            and len(_paragraph(items, end)) >= 2
-            and all(is_measurable(items[k].text) for k in _paragraph(items, end))
-            and (state.evidence or not are_ingredients(items[k].text for k in _paragraph(items, end)))
-        ):
-            begin_objective(lines[0], state)
-            for k in _paragraph(items, end):
-                items[k].role = "key result"
-                count_result(items[k], state)
-            return _paragraph(items, end)[-1] + 1
+def _take_results(lines: Sequence[Item], state: State) -> None:
     for item in lines:
-        item.role = "unread"
+        item.role = "key result"
+        count_result(item, state)
+
+
+def _read_paragraph(items: Sequence[Item], index: int, state: State) -> int:
+    """Plain lines without bullets: key results, an objective with its key results, or nothing that belongs here."""
+    lines = _paragraph(items, index)
+    end = index + len(lines)
+    below = _paragraph(items, end) if end < len(items) else []
+    if _are_results_of_labelled(lines, state):
+        _take_results(lines, state)
+    elif _are_objective_and_results(lines, state):
+        _take_objective_and_results(lines, state)
+    elif _is_objective_of(lines, below, state):
+        begin_objective(lines[0], state)
+        _take_results(below, state)
+        return end + 1  # the lines under the first have their roles now, and are passed like labelled ones
+    else:
+        leave_unread(lines)
     return end
+
+
+def _are_results_of_labelled(lines: Sequence[Item], state: State) -> bool:
+    """Whether the lines are the key results of the labelled objective above them, which has none yet."""
+    if state.objective is None or state.objective.label is None or state.results or state.expecting != "results":
+        return False
+    if any(is_chatter(line.text) for line in lines):
+        return False
+    joined = not lines[0].blank_before and len(lines) > 1
+    return _have_figures(lines) or (joined and sum(is_result(line.text) for line in lines) * 2 >= len(lines))
+
+
+def _are_objective_and_results(lines: Sequence[Item], state: State) -> bool:
+    """Whether the first line is an aim and the rest are its key results."""
+    first, *rest = lines
+    return bool(rest) and _is_aim_line(first, state) and _have_figures(rest) and not _is_recipe(rest, state)
+
+
+def _take_objective_and_results(lines: Sequence[Item], state: State) -> None:
+    """The first line is an objective, and so is each later one that ends in a colon and has no figure."""
+    for item in lines:
+        if item is lines[0] or (item.text.endswith(":") and not is_measurable(item.text)):
+            begin_objective(item, state)
+        else:
+            _take_results([item], state)
+
+
+def _is_objective_of(lines: Sequence[Item], below: Sequence[Item], state: State) -> bool:
+    """Whether a line that stands alone is the objective of the paragraph `below`, each line of which has a figure."""
+    if len(lines) != 1 or not _is_aim_line(lines[0], state) or lines[0].text.endswith("."):
+        return False
+    if len(below) < 2 or below[0].role or below[0].is_list_item or below[0].is_title_like:
+        return False
+    return all(is_measurable(line.text) for line in below) and not _is_recipe(below, state)
+
+
+def _is_aim_line(item: Item, state: State) -> bool:
+    return may_lead(item.text) and not is_measurable(item.text) and not state.wary
+
+
+def _is_recipe(lines: Sequence[Item], state: State) -> bool:
+    """Whether the lines are amounts of things, in a text that nowhere says that it holds OKRs."""
+    return not state.evidence and are_ingredients(line.text for line in lines)

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from coach.errors import InputError
-from coach.intake import bounds
-from coach.intake.decorations import Dress, undress
 from coach.intake.groups import level_of, without_impossible_dates
-from coach.intake.json_values import EXPECTED, MAX_DIGITS, has_words, repeated_keys
+from coach.intake.json_entries import OBJECTIVE_KEYS, RESULT_KEYS, kind_of_value, read_objective, read_string
+from coach.intake.json_values import EXPECTED, is_wordless, repeated_keys
 from coach.intake.json_values import parse_json as parse_json
 from coach.intake.text import LOOKED_FOR, read_text
-from coach.intake.view import Span, make_view
-from coach.intake.wordings import wording_of
-from coach.okr import Draft, Excuse, KeyResult, Objective, Place, Wording
+from coach.okr import Draft
 
 _DRAFT_KEYS = ("id", "team", "level", "period", "parent", "objectives")
-_OBJECTIVE_KEYS = ("objective", "title", "owner", "team", "period", "parent", "key_results", "label", "initiatives")
-_RESULT_KEYS = (
-    "text",
-    "owner",
-    "due",
-    "baseline",
-    "target",
-    "unit",
-    "metric",
-    "status",
-    "score",
-    "label",
-    "initiatives",
-)
 _MAX_TOLD = 20
 
 
@@ -60,12 +42,12 @@ def read_json(value: object, *, id: str | None = None, name: str = "the draft") 
     if _is_list_of_objectives(value):
         value = {"objectives": value}
     if not isinstance(value, dict):
-        raise InputError(f"{name}: expected a JSON object, found {_kind(value)}. Expected {EXPECTED}.")
-    given = _string(value, "id", "", name, number=True) or id
+        raise InputError(f"{name}: expected a JSON object, found {kind_of_value(value)}. Expected {EXPECTED}.")
+    given = read_string(value, "id", "", name, number=True) or id
     if "text" in value and "objectives" not in value:
         text = value["text"]
         if not isinstance(text, str):
-            raise InputError(f"{name}: /text: expected a string, found {_kind(text)}.")
+            raise InputError(f"{name}: /text: expected a string, found {kind_of_value(text)}.")
         draft = read_text(text, id=given, name=f"{name}: /text")
         repeated = _repeated(value, name)
         draft = draft.model_copy(update={"notices": (*repeated, *draft.notices)}) if repeated else draft
@@ -74,8 +56,8 @@ def read_json(value: object, *, id: str | None = None, name: str = "the draft") 
         raise InputError(f"{name}: /objectives is missing. Expected {EXPECTED}.")
     objectives = value["objectives"]
     if not isinstance(objectives, list):
-        raise InputError(f"{name}: /objectives: expected a list, found {_kind(objectives)}.")
-    read = [_objective(entry, f"/objectives/{index}", name) for index, entry in enumerate(objectives)]
+        raise InputError(f"{name}: /objectives: expected a list, found {kind_of_value(objectives)}.")
+    read = [read_objective(entry, f"/objectives/{index}", name) for index, entry in enumerate(objectives)]
     kept, impossible = without_impossible_dates(o for o in read if o.wording is not None or o.key_results)
     notices = _notices(value, name) + impossible
     if not kept:
@@ -117,28 +99,24 @@ def _wordless(objectives: list[Any]) -> Iterator[str]:
     for i, entry in enumerate(objectives):
         objective = entry if isinstance(entry, dict) else {"objective": entry}
         for key in ("objective", "title"):
-            if _is_wordless(objective.get(key)):
+            if is_wordless(objective.get(key)):
                 yield f"/objectives/{i}/{key}"
         results = objective.get("key_results", objective.get("keyResults"))
         for j, result in enumerate(results if isinstance(results, list) else []):
-            if _is_wordless(result):
+            if is_wordless(result):
                 yield f"/objectives/{i}/key_results/{j}"
-            elif isinstance(result, dict) and _is_wordless(result.get("text")):
+            elif isinstance(result, dict) and is_wordless(result.get("text")):
                 yield f"/objectives/{i}/key_results/{j}/text"
-
-
-def _is_wordless(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and not has_words(value)
 
 
 def _with_context(draft: Draft, value: dict[str, Any], name: str) -> Draft:
     """The draft with the team, level, period and parent that the JSON names."""
     update: dict[str, Any] = {}
     for key in ("team", "period", "parent"):
-        said = _string(value, key, "", name)
+        said = read_string(value, key, "", name)
         if said:
             update[key] = said
-    level = _string(value, "level", "", name)
+    level = read_string(value, "level", "", name)
     if level:
         known = level_of(level)
         if known is None:
@@ -165,7 +143,7 @@ def _unknown_inside(value: dict[str, Any]) -> Iterator[str]:
         if not isinstance(objective, dict):
             continue
         yield from (
-            f"/objectives/{i}/{key}" for key in objective if key not in (*_OBJECTIVE_KEYS, "keyResults", "excuses")
+            f"/objectives/{i}/{key}" for key in objective if key not in (*OBJECTIVE_KEYS, "keyResults", "excuses")
         )
         yield from (
             f"/objectives/{i}/{other}"
@@ -176,145 +154,8 @@ def _unknown_inside(value: dict[str, Any]) -> Iterator[str]:
         for j, result in enumerate(results if isinstance(results, list) else []):
             if isinstance(result, dict):
                 yield from (
-                    f"/objectives/{i}/key_results/{j}/{key}" for key in result if key not in (*_RESULT_KEYS, "excuses")
+                    f"/objectives/{i}/key_results/{j}/{key}" for key in result if key not in (*RESULT_KEYS, "excuses")
                 )
-
-
-def _objective(entry: object, at: str, name: str) -> Objective:
-    if isinstance(entry, str):
-        entry = {"objective": entry}
-    if not isinstance(entry, dict):
-        raise InputError(f'{name}: {at}: expected an object with "objective" and "key_results", found {_kind(entry)}.')
-    key = "objective" if "objective" in entry or "title" not in entry else "title"
-    text = _string(entry, key, at, name)
-    if text is None and "key_results" not in entry:
-        raise InputError(f'{name}: {at}: neither "objective" nor "key_results" is there. Expected {EXPECTED}.')
-    results = entry.get("key_results", entry.get("keyResults", []))
-    if results is None:
-        results = []
-    if not isinstance(results, list):
-        raise InputError(f"{name}: {at}/key_results: expected a list, found {_kind(results)}.")
-    wording, dress = _words(text, f"{at}/{key}") if text else (None, Dress())
-    read = [_key_result(result, f"{at}/key_results/{index}", name) for index, result in enumerate(results)]
-    return Objective(
-        wording=wording,
-        label=_string(entry, "label", at, name),
-        key_results=tuple(result for result in read if result is not None),
-        team=_string(entry, "team", at, name),
-        owner=_string(entry, "owner", at, name) or dress.owner,
-        period=_string(entry, "period", at, name),
-        parent=_string(entry, "parent", at, name),
-        excuses=tuple(dress.excuses),
-        initiatives=_initiatives(entry, at, name),
-    )
-
-
-def _key_result(entry: object, at: str, name: str) -> KeyResult | None:
-    if isinstance(entry, str):
-        if not has_words(entry):
-            return None
-        bounds.check_line(entry, f"{name}: {at}")
-        wording, dress = _words(_whole_characters(entry), at)
-        return KeyResult(
-            wording=wording,
-            owner=dress.owner,
-            due=dress.due,
-            status=dress.status,
-            score=dress.score,
-            excuses=tuple(dress.excuses),
-        )
-    if not isinstance(entry, dict):
-        raise InputError(f'{name}: {at}: expected a string or an object with "text", found {_kind(entry)}.')
-    text = _string(entry, "text", at, name)
-    if text is None:
-        if not any(value for value in entry.values()) or _is_wordless(entry.get("text")):
-            return None
-        raise InputError(f"{name}: {at}/text: missing or empty. Expected the words of the key result.")
-    wording, dress = _words(text, f"{at}/text")
-    values = {
-        key: _string(entry, key, at, name, number=True)
-        for key in ("owner", "due", "baseline", "target", "unit", "metric", "status", "score", "label")
-    }
-    for key in ("owner", "due", "status", "score"):
-        values[key] = values[key] or getattr(dress, key)
-    return KeyResult(
-        wording=wording,
-        excuses=tuple(dress.excuses) + _excuses(entry),
-        initiatives=_initiatives(entry, at, name),
-        **values,
-    )
-
-
-def _excuses(entry: dict[str, Any]) -> tuple[Excuse, ...]:
-    given = entry.get("excuses")
-    if not isinstance(given, list):
-        return ()
-    return tuple(
-        Excuse(criterion=str(e["criterion"]), reason=str(e.get("reason", "")))
-        for e in given
-        if isinstance(e, dict) and isinstance(e.get("criterion"), str)
-    )
-
-
-def _initiatives(entry: dict[str, Any], at: str, name: str) -> tuple[Wording, ...]:
-    given = entry.get("initiatives")
-    if given is None:
-        return ()
-    if not isinstance(given, list) or not all(isinstance(value, str) for value in given):
-        raise InputError(f"{name}: {at}/initiatives: expected a list of strings.")
-    return tuple(_plain(value, f"{at}/initiatives/{index}") for index, value in enumerate(given) if has_words(value))
-
-
-def _plain(text: str, at: str) -> Wording:
-    view = make_view(text, Place(start=0, end=0, field=at))
-    return wording_of([Span(view, 0, len(view.text)).strip()])
-
-
-def _words(text: str, at: str) -> tuple[Wording, Dress]:
-    view = make_view(text, Place(start=0, end=0, field=at))
-    whole = Span(view, 0, len(view.text)).strip()
-    words, dress = undress(whole)
-    return wording_of(words or [whole]), dress
-
-
-def _string(value: dict[str, Any], key: str, at: str, name: str, *, number: bool = False) -> str | None:
-    """The string at `key`, None where it is absent, null or blank; numbers are written out where `number` allows them."""
-    found = value.get(key)
-    if found is None:
-        return None
-    if number and isinstance(found, (int, float)) and not isinstance(found, bool):
-        if not math.isfinite(found) if isinstance(found, float) else abs(found) >= 10**MAX_DIGITS:
-            raise InputError(f"{name}: {at}/{key}: the number is too large to be read. Expected a number or a string.")
-        return repr(found).removesuffix(".0")
-    if not isinstance(found, str):
-        raise InputError(
-            f"{name}: {at}/{key}: expected a string{' or a number' if number else ''}, found {_kind(found)}."
-        )
-    bounds.check_line(found, f"{name}: {at}/{key}")
-    return _whole_characters(found) if has_words(found) else None
-
-
-def _whole_characters(text: str) -> str:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
-    return text
-
-
-def _kind(value: object) -> str:
-    if value is None:
-        return "null"
-    for kind, word in (
-        (bool, "true or false"),
-        (str, "a string"),
-        ((int, float), "a number"),
-        (list, "a list"),
-        (dict, "an object"),
-    ):
-        if isinstance(value, kind):
-            return word
-    return type(value).__name__
 
 
 def read_lines(stream: Iterable[str], *, name: str = "the input") -> Iterator[Draft | InputError]:

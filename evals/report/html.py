@@ -6,6 +6,7 @@ import io
 from html import escape
 from typing import TYPE_CHECKING
 
+from coach.report.plain import visible
 from evals.report import Report
 from evals.report.tables import Table, tables
 from evals.score import Calibration, ScoreCard
@@ -29,7 +30,8 @@ def page(report: Report) -> str:
     """The whole page."""
     parts = ["<h1>How often the OKR coach is right</h1>"]
     if report.card:
-        parts.append(_svg(_plot_f1(report.card), "F1 of each criterion with its interval"))
+        if any(row.f1.value is not None for row in report.card.criteria):
+            parts.append(_svg(_plot_f1(report.card), "F1 of each criterion with its interval"))
         if report.card.calibration.bins:
             parts.append(
                 _svg(_plot_calibration(report.card.calibration), "Confidence against the share that was right")
@@ -49,7 +51,7 @@ def page(report: Report) -> str:
 def _table(table: Table) -> str:
     def row(cells: tuple[str, ...], tag: str) -> str:
         shown = [
-            f"<{tag}{' class=words' if at < table.words else ''}>{escape(cell)}</{tag}>"
+            f"<{tag}{' class=words' if at < table.words else ''}>{escape(visible(cell))}</{tag}>"
             for at, cell in enumerate(cells)
         ]
         return f"<tr>{''.join(shown)}</tr>"
@@ -108,7 +110,11 @@ def _plot_kinds(kinds: dict[str, dict[str, int]]) -> Figure:
 
 
 def _svg(figure: Figure, title: str) -> str:
+    from matplotlib import rc_context
+
     drawn = io.StringIO()
-    figure.savefig(drawn, format="svg", metadata={"Date": None})
+    # The same report gives the same page; what matplotlib says of itself, with links, is left out.
+    with rc_context({"svg.hashsalt": title}):
+        figure.savefig(drawn, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     svg = drawn.getvalue()
     return f'<figure role="img" aria-label="{escape(title)}">{svg[svg.index("<svg") :]}</figure>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from coach.report.plain import visible
 from evals.compare import Difference
 from evals.report import Report
 from evals.score import OUTCOMES, Measured, ScoreCard, Share
@@ -15,7 +16,7 @@ _FAILED_SHOWN = 10
 
 @dataclass(frozen=True)
 class Table:
-    """A heading, a line on how to read it, a header and rows."""
+    """A heading, a line on how to read it, a header and rows. Cells may hold words of a draft: `visible` before they are shown."""
 
     title: str
     note: str
@@ -40,7 +41,7 @@ def _card(card: ScoreCard) -> Iterator[Table]:
     yield Table(
         "Criteria",
         f"{card.cases} cases of {card.families} families over {card.fields} fields of work, judged by {card.engine.get('engine', '?')}"
-        f" {card.engine.get('version', '')}. Intervals at 95 %: Wilson for precision and recall, bootstrap over families for F1.",
+        f" {card.engine.get('version', '')}.{_left_out(card)} Intervals at 95 %: Wilson for precision and recall, bootstrap over families for F1.",
         ("criterion", "TP", "FP", "FN", "precision", "recall", "F1"),
         tuple(
             (
@@ -72,6 +73,12 @@ def _card(card: ScoreCard) -> Iterator[Table]:
             ),
             words=5,
         )  # fmt: skip
+
+
+def _left_out(card: ScoreCard) -> str:
+    if not card.left_out:
+        return ""
+    return f" Left out: {card.left_out} cases that the run does not hold, or whose draft has changed since."
 
 
 def _differences(differences: Sequence[Difference]) -> Table:
@@ -123,9 +130,9 @@ def as_text(found: Sequence[Table]) -> str:
 
 def _text(table: Table) -> str:
     if table.words > 2:
-        rows = [f"  {' | '.join(cell for cell in row)}" for row in table.rows]
+        rows = [f"  {' | '.join(visible(cell) for cell in row)}" for row in table.rows]
         return "\n".join([f"{table.title}. {table.note}", *rows])
-    every = [table.header, *table.rows]
+    every = [table.header, *(tuple(visible(cell) for cell in row) for row in table.rows)]
     widths = [max(len(row[at]) for row in every) for at in range(len(table.header))]
     lines = [
         "  ".join(
@@ -144,10 +151,13 @@ def as_markdown(found: Sequence[Table]) -> str:
 def markdown_table(table: Table) -> str:
     """One table in Markdown, without its heading."""
     rule = ["---" if at < table.words else "---:" for at in range(len(table.header))]
-    rows = [table.header, rule, *table.rows]
-    return "\n".join(
-        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows
-    )
+    rows = [table.header, rule, *(tuple(_cell(cell) for cell in row) for row in table.rows)]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def _cell(text: str) -> str:
+    """A cell that stays one cell and holds no HTML; what the caller marks (code, bold) stays marked."""
+    return visible(text).replace("|", "\\|").replace("<", "&lt;")
 
 
 __all__ = ["OUTCOMES", "Table", "as_markdown", "as_text", "figure", "interval", "markdown_table", "tables"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coach.guidance import guidance_passages
-from coach.index import Hit, Index
+from coach.index import Hit, Index, open_index
 from coach.intake import read_json
 from coach.reviewer import Coach
 from evals.cases import Case
@@ -32,12 +32,15 @@ class Watched:
 
 
 def suite(coach: Coach, cases: Sequence[Case]) -> Suite:
-    """Every citation of every finding on the cases, against the guidance that ships."""
+    """Every citation of every finding on the cases, against the guidance that ships.
+
+    Raises:
+        IndexBuildError: the index cannot be opened, so nothing can be said about citations.
+    """
     on_disk = {passage.id: passage for passage in guidance_passages()}
     watching = Coach(rules=coach.rules, reader=coach.reader, library=coach.library, home=coach.home)
-    if watching.index is None:
-        raise RuntimeError("the index cannot be opened, so nothing can be said about citations")
-    watched = Watched(watching.index)
+    # An organisation's own documents are left out: what is measured is the guidance that ships.
+    watched = Watched(open_index(guidance_passages(), coach.home))
     vars(watching)["index"] = watched
     cited: dict[str, bool] = {}
     retrieved, verbatim, about = {}, {}, {}

@@ -1,14 +1,13 @@
 """What must not change a verdict, and what must: properties over the cases, whatever their labels.
 
-A change to a line that carries no label (case, punctuation, spelling, currency, an owner, other words for the same) must leave
-its verdict alone; buzzwords must not improve it; a number stuck on a task leaves it a task; a starting value taken out is
+A change to a line that carries no label (case, punctuation, spelling, currency, an owner, other words with the same labels) must
+leave its verdict alone; buzzwords must not improve it; a number stuck on a task leaves it a task; a starting value taken out is
 missed, and one put in is seen. Held is counted line by line.
 """
 
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -18,45 +17,22 @@ from coach.okr import Draft
 from coach.reviewer import Coach
 from evals.cases import KEY_RESULT_CRITERIA, OBJECTIVE_LABELS, Case
 from evals.suites import Measure, Suite, measured
-from evals.suites.spelling import other_spelling
+from evals.suites.judging import judging
+from evals.suites.turns import BUZZWORDS, NUMBERS, UNCHANGED, without_baseline
 
 _JUDGED = frozenset((*OBJECTIVE_LABELS, *KEY_RESULT_CRITERIA))
 Verdict = dict[int, frozenset[str]]
 """The judged criteria that fired, by line of the first objective; -1 is the objective itself."""
 
-_UNCHANGED: dict[str, tuple[str, Callable[[str], str]]] = {
-    "case": ("lines in lower case judged as before", str.lower),
-    "full-stop": (
-        "lines with a full stop added or taken away judged as before",
-        lambda text: text[:-1] if text.endswith(".") else f"{text}.",
-    ),
-    "typography": (
-        "lines with other quotes, dashes and spaces judged as before",
-        lambda text: text.replace("'", "’").replace(" - ", " – ").replace(" %", "\u00a0%").replace('"', "”"),
-    ),
-    "spelling": ("lines in the other spelling, British or American, judged as before", other_spelling),
-    "currency": (
-        "lines in another currency judged as before",
-        lambda text: text.translate(str.maketrans("€£$", "£$€")),
-    ),
-}
-_BUZZWORDS = (
-    lambda text: f"Leveraging world-class synergies: {text}",
-    lambda text: f"{text.rstrip('.')} in an innovative, best-in-class and future-proof way",
-)
-_NUMBERS = (
-    lambda text: f"{text.rstrip('.')} (3 of 3)",
-    lambda text: f"{text.rstrip('.')} in 4 regions",
-    lambda text: f"{text.rstrip('.')}, 12 in total",
-)
 _OWNER = "Priya Nair"
 
 
 def suite(coach: Coach, cases: Sequence[Case]) -> Suite:
     """Every property over those cases that label each line."""
+    coach = judging(coach)
     labelled = [case for case in cases if case.kinds and len(case.draft["objectives"]) == 1]
     before = dict(zip((c.id for c in labelled), _verdicts(coach, (c.draft for c in labelled)), strict=True))
-    measures = [_unchanged(coach, labelled, before, name) for name in _UNCHANGED]
+    measures = [_unchanged(coach, labelled, before, name) for name in UNCHANGED]
     measures += [
         _with_owner(coach, labelled),
         _paraphrases(labelled, before),
@@ -114,7 +90,7 @@ def _all_turned(draft: dict[str, Any], turn: Callable[[str], str]) -> dict[str, 
 
 
 def _unchanged(coach: Coach, cases: Sequence[Case], before: dict[str, Verdict], name: str) -> Measure:
-    title, turn = _UNCHANGED[name]
+    title, turn = UNCHANGED[name]
     after = _verdicts(coach, (_all_turned(case.draft, turn) for case in cases))
     held = {
         f"{case.id} line {line}: {turn(text)}": now[line] == before[case.id][line]
@@ -134,13 +110,15 @@ def _with_owner(coach: Coach, cases: Sequence[Case]) -> Measure:
         return read_text("\n".join([f"Objective: {lines[-1]}", *rows]))
 
     pairs = [(case, pasted(case, ""), pasted(case, f" (owner: {_OWNER})")) for case in cases]
-    pairs = [p for p in pairs if _shape(p[1]) == _shape(p[2]) == [len(p[0].draft["objectives"][0]["key_results"])]]
-    plain = list(coach.review_many(p[1] for p in pairs))
-    owned = list(coach.review_many(p[2] for p in pairs))
+    # A paste that is not read as it was labelled is the intake's concern; one that an owner breaks is this property's.
+    pairs = [p for p in pairs if _shape(p[1]) == [len(p[0].draft["objectives"][0]["key_results"])]]
+    plain = coach.review_many(p[1] for p in pairs)
+    owned = coach.review_many(p[2] for p in pairs)
     held = {
-        f"{case.id} line {line}": verdict(one)[line] == verdict(other)[line]
+        f"{case.id} line {line}": _shape(one.draft) == _shape(other.draft) and said == verdict(other)[line]
         for (case, _, _), one, other in zip(pairs, plain, owned, strict=True)
-        for line in verdict(one)
+        for line, said in verdict(one).items()
+        if line >= 0
     }
     return measured("owner", "lines with an owner added in brackets judged as before", held)
 
@@ -157,13 +135,20 @@ def _paraphrases(cases: Sequence[Case], before: dict[str, Verdict]) -> Measure:
     for versions in families.values():
         for case in versions[1:]:
             for line, text in _lines(case.draft).items():
-                held[f"{case.id} line {line}: {text}"] = before[case.id].get(line) == before[versions[0].id].get(line)
-    return measured("paraphrase", "lines judged as the first version of the same OKR", held)
+                if _labels(case, line) == _labels(versions[0], line):
+                    held[f"{case.id} line {line}: {text}"] = before[case.id][line] == before[versions[0].id].get(line)
+    return measured(
+        "paraphrase", "lines judged as those of the first version of the same OKR with the same labels", held
+    )
+
+
+def _labels(case: Case, line: int) -> dict[str, bool]:
+    return {site.criterion: holds for site, holds in case.expected.items() if site.key_result == line}
 
 
 def _buzzwords(coach: Coach, cases: Sequence[Case], before: dict[str, Verdict]) -> Measure:
     sites = [
-        (case, line, turn) for turn in _BUZZWORDS for case in cases for line in before[case.id] if before[case.id][line]
+        (case, line, turn) for turn in BUZZWORDS for case in cases for line in before[case.id] if before[case.id][line]
     ]
     return _each(
         coach, sites, "buzzwords", "weak lines that buzzwords do not make better",
@@ -174,7 +159,7 @@ def _buzzwords(coach: Coach, cases: Sequence[Case], before: dict[str, Verdict]) 
 def _numbered_tasks(coach: Coach, cases: Sequence[Case], before: dict[str, Verdict]) -> Measure:
     sites = [
         (case, line, turn)
-        for turn in _NUMBERS
+        for turn in NUMBERS
         for case in cases
         for line, kind in case.kinds.items()
         if kind == "activity" and "activity-key-result" in before[case.id][line]
@@ -183,22 +168,6 @@ def _numbered_tasks(coach: Coach, cases: Sequence[Case], before: dict[str, Verdi
         coach, sites, "numbered-task", "tasks that stay tasks with a number stuck on",
         lambda case, line, now: "activity-key-result" in now,
     )  # fmt: skip
-
-
-_FROM_TO = re.compile(r"\bfrom\s+(?:[^\s,;()]+\s+){1,4}?to\s+(?=\S*\d)", re.IGNORECASE)
-_ARROW = re.compile(r"(?<!\S)\S*\d\S*(?:\s*%)?\s*(?:->|→|=>)\s*(?=\S*\d)")
-_ASIDE = re.compile(
-    r"\s*[(\[](?:currently|today|now|baseline|was|up from|down from|at present)\b[^()\[\]]*[)\]]", re.IGNORECASE
-)
-
-
-def without_baseline(text: str) -> str | None:
-    """The line with its starting value taken out, where it stands in one of three plain forms; else None."""
-    for form, instead in ((_ASIDE, ""), (_FROM_TO, "to "), (_ARROW, "to ")):
-        less = form.sub(instead, text, count=1)
-        if less != text:
-            return less
-    return None
 
 
 def _baseline_out(coach: Coach, cases: Sequence[Case], before: dict[str, Verdict]) -> Measure:
@@ -237,7 +206,8 @@ def case_lines(cases: Sequence[Case]) -> Iterator[tuple[Case, int, str]]:
 
 def _outcomes(lines: Iterable[tuple[Case, int, str]], before: dict[str, Verdict]) -> Iterator[tuple[Case, int, str]]:
     """Those of the lines that are also read as outcomes: a starting value is asked of no other."""
-    return ((case, line, text) for case, line, text in lines if "activity-key-result" not in before[case.id][line])
+    others = {"activity-key-result", "bare-milestone"}
+    return ((case, line, text) for case, line, text in lines if not others & before[case.id][line])
 
 
 def _each(

@@ -54,6 +54,8 @@ def other_spelling(text: str) -> str:
         other = _OTHER.get(word.lower())
         if other is None:
             return word
+        if len(word) > 1 and word.isupper():
+            return other.upper()
         return other.capitalize() if word[0].isupper() else other
 
     return _WORD.sub(turned, text)

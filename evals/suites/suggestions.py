@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,8 +17,9 @@ from coach.critique import Finding, Review
 from coach.embedding import embed
 from coach.intake import read_json
 from coach.reviewer import Coach
-from evals.cases import Case
+from evals.cases import Case, read_cases, shipped_cases
 from evals.suites import Suite, measured
+from evals.suites.judging import judging
 
 _BLANK = re.compile(r"\[([^\[\]]+)\]")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
@@ -31,6 +32,8 @@ _FILLINGS = {
     "they can do something new": "find a repair slot without phoning",
     "what changes for them": "repairs are done on the first visit",
     "something they do": "reporting a repair",
+    "do something they could not do before": "find a repair slot without phoning",
+    "the number that should change for the people it is for": "waiting time",
 }
 _VALUES = ("baseline", "target")
 _BESIDE = "Beside it: "
@@ -44,17 +47,19 @@ def suite(coach: Coach, cases: Sequence[Case]) -> Suite:
     reviews = coach.review_many(read_json(case.draft) for case in cases)
     for case, review in zip(cases, reviews, strict=True):
         shown += [(case, review, finding) for finding in review.findings if finding.suggestion]
-    tried = coach.review_many(read_json(_with(case, finding)) for case, _, finding in shown)
-    least = unrelated(cases)
-    passes, keeps, figures = {}, {}, {}
-    for number, ((case, before, finding), after) in enumerate(zip(shown, tried, strict=True)):
+    tried = judging(coach).review_many(read_json(_with(case, finding)) for case, _, finding in shown)
+    least = unrelated(read_cases(shipped_cases()))
+    passes: dict[str, bool] = {}
+    keeps: dict[str, bool] = {}
+    figures: dict[str, bool] = {}
+    for (case, before, finding), after in zip(shown, tried, strict=True):
         assert finding.suggestion is not None
         text = finding.suggestion.text
-        name = f"{case.id} {finding.criterion} ({number}): {text}"
+        name = _name(case, finding, passes)
         passes[name] = _is_better(finding, before, after)
         line = _line(case.draft, finding)
         keeps[name] = _similarity(line, _words_of(text)) > least
-        given = " ".join(_all_text(case.draft))
+        given = " ".join(_all_text({name: part for name, part in case.draft.items() if name != "id"}))
         figures[name] = set(_FIGURE.findall(_BLANK.sub("", text))) <= set(_FIGURE.findall(given))
     return Suite(
         name="suggestions",
@@ -70,8 +75,19 @@ def suite(coach: Coach, cases: Sequence[Case]) -> Suite:
     )
 
 
+def _name(case: Case, finding: Finding, taken: Collection[str]) -> str:
+    """Names a suggestion by its place, so that it keeps its name whatever is suggested elsewhere."""
+    assert finding.suggestion is not None
+    at = [-1 if n is None else n for n in (finding.where.objective, finding.where.key_result)]
+    name = f"{case.id} {finding.criterion} {at[0]}.{at[1]}: {finding.suggestion.text}"
+    return name if name not in taken else f"{name} ({sum(other.startswith(name) for other in taken) + 1})"
+
+
 def unrelated(cases: Sequence[Case], pairs: int = 2000) -> float:
-    """The similarity below which 95 % of pairs of lines from different fields of work lie."""
+    """The similarity below which 95 % of pairs of lines from different fields of work lie.
+
+    One yardstick whatever is measured: it is taken from the cases of this project, which are of many fields.
+    """
     lines = [(case.field, _text(line)) for case in cases for o in case.draft["objectives"] for line in o["key_results"]]
     rng = np.random.default_rng(_SEED)
     drawn = [(lines[a], lines[b]) for a, b in rng.integers(0, len(lines), size=(pairs, 2))]

@@ -50,6 +50,22 @@ def test_document_labels_in_bold_paragraphs() -> None:
     ]
 
 
+def test_document_table_under_an_objective_that_has_bullets() -> None:
+    def build(made: Any) -> None:
+        made.add_heading("Objective: Grow the base", 1)
+        made.add_paragraph("Owner calls from 4 to 9", style="List Bullet")
+        table = made.add_table(rows=0, cols=3)
+        for words in (("Key result", "Baseline", "Target"), ("Churn", "5%", "3%"), ("NPS", "20", "40")):
+            for cell, text in zip(table.add_row().cells, words, strict=True):
+                cell.text = text
+
+    draft = read_bytes(document(build), name="okrs.docx")
+
+    assert as_read(draft) == [("Grow the base", ["Owner calls from 4 to 9", "Churn", "NPS"])]
+    assert [(k.baseline, k.target) for _, _, k in draft.key_results()] == [(None, None), ("5%", "3%"), ("20", "40")]
+    assert draft.notices == () and draft.unread == ()
+
+
 @pytest.mark.parametrize(
     ("level", "indent"), [(b"999999999", 32), (b"99999999999999", 0), (b"-4", 0), (b"x", 0), (b"2", 8)]
 )
