@@ -53,7 +53,7 @@ def add(path: Path, home: Path) -> OwnDocument:
         raise InputError(
             f"{path.name}: {path.stat().st_size / 1e6:.0f} MB; at most {_LARGEST // 1024 // 1024} MB are read. Split it into chapters"
         )
-    sections = _sections(path)
+    title, sections = _sections(path)
     if not any(text.strip() for _, text in sections):
         raise InputError(f"{path.name}: no text was found in it; if it is a scan, save it with its text recognised")
     pieces = _split(sections)
@@ -63,7 +63,7 @@ def add(path: Path, home: Path) -> OwnDocument:
             "document, so that a search stays quick. Add only the chapters that a review is to cite, each as a document"
         )
     name = _writable(path.name)
-    title = _writable(path.stem).replace("_", " ").replace("-", " ").strip()
+    title = title or _writable(path.stem).replace("_", " ").replace("-", " ").strip()
     passages = [
         {"id": f"own/{name}#{number}", "section": heading or title, "text": text}
         for number, (heading, text) in enumerate(pieces, start=1)
@@ -146,18 +146,20 @@ def _file(name: str) -> str:
     return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:24] + ".json"
 
 
-def _sections(path: Path) -> list[tuple[str, str]]:
-    """The document as (heading, text) in order."""
+def _sections(path: Path) -> tuple[str, list[tuple[str, str]]]:
+    """The document's own title, if its only heading of the first level leads it, and the document as (heading, text) in order."""
     if path.suffix.lower() == ".pdf":
-        return _pdf(path)
+        return "", _pdf(path)
     if path.suffix.lower() == ".docx":
         from coach.intake.document import document_text
 
         text = document_text(path.read_bytes(), path.name)
     else:
         text = _plain_text(path.read_bytes(), path)
-    parts = re.split(r"^#{1,6} +(.+)$", text, flags=re.MULTILINE)
-    return [("", parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]
+    before, *parts = re.split(r"^(#{1,6}) +(.+)$", text, flags=re.MULTILINE)
+    levels, headings, texts = parts[0::3], parts[1::3], parts[2::3]
+    leads = not before.strip() and levels.count("#") == 1 and levels[0] == "#"
+    return headings[0].strip() if leads else "", [("", before), *zip(headings, texts, strict=True)]
 
 
 def _plain_text(content: bytes, path: Path) -> str:

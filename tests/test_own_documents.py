@@ -197,3 +197,22 @@ def test_pages_beyond_the_limit_are_not_left_out_silently(tmp_path: Path) -> Non
     writer.write(str(path))
     with pytest.raises(InputError, match=r"thick\.pdf: 501 pages; at most 500.*chapters"):
         add(path, tmp_path / "home")
+
+
+def test_the_houses_own_rule_is_cited_first_where_it_is_on_the_point(tmp_path: Path) -> None:
+    document = tmp_path / "guide.md"
+    document.write_text(
+        "# How we write OKRs\n\n## Starting values\nAt our company every key result must name the baseline from the finance dashboard. "
+        "If it has no figure, ask Controlling before the cycle starts.\n\n## Parking\nVisitors park on deck two.\n",
+        encoding="utf-8",
+    )
+    add(document, tmp_path / "home")
+    coach = Coach(reader=shared_coach().reader, home=tmp_path / "home")
+
+    review = coach.review(
+        read_text("Objective: Callers get through at once\n- Share of calls answered within a minute up to 80% by June")
+    )
+
+    (finding,) = [f for f in review.findings if f.criterion == "missing-baseline"]
+    assert finding.citations[0].section == "Starting values"
+    assert not any(c.section == "Parking" for f in review.findings for c in f.citations)

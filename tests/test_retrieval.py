@@ -14,9 +14,7 @@ from coach.shared import shared_coach
 
 _QUERIES = [
     json.loads(line)
-    for line in (Path(__file__).parent.parent / "evals" / "queries.jsonl")
-    .read_text(encoding="utf-8")
-    .splitlines()
+    for line in (Path(__file__).parent.parent / "evals" / "queries.jsonl").read_text(encoding="utf-8").splitlines()
     if line
 ]
 _FIRST = 3

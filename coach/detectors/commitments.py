@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from coach.criteria import Criterion
+from coach.detectors.owners import OwnerKind, kind_of_owner
 from coach.detectors.sighting import DraftRead, Sighting, detects
 from coach.reading import KeyResultRead
 
@@ -47,17 +47,18 @@ def missing_owner(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
     if len(without) == len(lines) and not read.draft.carries_owners:
         return
     yield from _without_owner(read, without, criterion)
-    nobody = set(criterion.terms("nobody"))
     for line in lines:
         owner = (line.key_result.owner or "").strip()
-        if not owner:
-            continue
-        if owner.lower().strip(" .") in nobody or re.search(
-            r"\b(?:team|teams|department|staff|everyone|all)\b", owner, re.IGNORECASE
-        ):
-            yield Sighting(line.where, 0.9, f"“{owner}” is not one person")
-        elif re.search(r"\w\s*(?:,|/|&|\+|;| and | und | et )\s*\w", owner):
-            yield Sighting(line.where, 0.8, f"“{owner}” names more than one driver")
+        kind = kind_of_owner(owner, criterion) if owner else "one"
+        if kind != "one":
+            yield Sighting(line.where, *_SEEN_AT_OWNER[kind](owner))
+
+
+_SEEN_AT_OWNER: dict[OwnerKind, Callable[[str], tuple[float, str]]] = {
+    "nobody": lambda owner: (0.9, f"“{owner}” names nobody"),
+    "group": lambda owner: (0.85, f"“{owner}” is not one person"),
+    "several": lambda owner: (0.8, f"“{owner}” names more than one driver"),
+}
 
 
 def _without_owner(read: DraftRead, without: Sequence[KeyResultRead], criterion: Criterion) -> Iterable[Sighting]:
