@@ -153,7 +153,7 @@ class Index:
         """1 for each passage that supports the criterion, else 0. An organisation's own passages can support any."""
         name = criterion or ""
         if name not in self._supports:
-            rows = (name in passage.criteria or (name and passage.kind == "own") for passage in self.passages)
+            rows = (name in passage.criteria or (bool(name) and passage.kind == "own") for passage in self.passages)
             self._supports[name] = np.fromiter(rows, dtype=np.float32, count=len(self.passages))
         return self._supports[name]
 
