@@ -164,9 +164,20 @@ _VERB = re.compile(
 def compound_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
     """Two results in one: both sides of a joint have a value of their own, or a verb of their own."""
     for line in read.key_results():
+        share = line.judged.compound if line.judged else None
+        by_rule = _joined(line)
+        if by_rule is None and share is not None and share < _VERY_SURE and _is_one_measure(line):
+            continue
         joined = Sighting(line.where, _LIKELY, "one part of it could be met and the other missed")
-        if found := agreed(_joined(line), line.judged.compound if line.judged else None, joined):
+        if found := agreed(by_rule, share, joined):
             yield found
+
+
+def _is_one_measure(line: KeyResultRead) -> bool:
+    """Whether the only values of the line are the start and the end of one measure."""
+    pair = (line.values.baseline, line.values.target)
+    amounts = [quantity for quantity in line.quantities if quantity.amount is not None]
+    return None not in pair and all(quantity in pair for quantity in amounts)
 
 
 def _joined(line: KeyResultRead) -> Sighting | None:

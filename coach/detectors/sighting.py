@@ -39,7 +39,7 @@ class DraftRead:
             yield from objective.key_results
 
 
-_SEEN_BY_BOTH = 0.2
+_SEEN_BY_BOTH = 0.1
 """From this share of the trained reader on, what a rule has seen stands; below it the rule was misled by a word."""
 
 

@@ -33,7 +33,9 @@ __all__ = [
     "read_lines",
 ]
 
-VAGUE_FROM = 0.75
+VAGUE_FROM = 0.85
+VAGUE_WITH_WORD_FROM = 0.5
+"""The same where a word that decides nothing stands in the line and no value beside it."""
 TOO_BROAD_FROM = 0.8
 """From these shares on a key result's wording is called vague, and an objective too broad. Real drafts hold fewer such lines than the
 reader learned from; here it is as good on fields it has not seen as at 0.5, and better on real drafts (docs/decisions/0003-reader.md)."""
@@ -183,6 +185,8 @@ def _key_result(
     vague = _vague(said, judged, vague_at)
     if key_result.target is not None:
         vague = min(vague, _SAID_IN_COLUMN)
+    named = bool(vague_at) and not any(quantity.amount is not None for quantity in found)
+    is_vague = vague >= (VAGUE_WITH_WORD_FROM if named else VAGUE_FROM)
     has_metric, metric_sure = _metric(key_result, said, judged)
     unit = key_result.unit or next((q.unit for q in (said.target, said.baseline) if q and q.unit), None)
     reading = Reading(
@@ -196,10 +200,8 @@ def _key_result(
         direction=said.direction,
         deadline=_deadline(key_result, (due[-1].start, due[-1].end) if due else None),
         owner=key_result.owner,
-        vague=vague >= VAGUE_FROM,
-        vague_words=tuple(_words(key_result.wording, start, end) for start, end in vague_at)
-        if vague >= VAGUE_FROM
-        else (),
+        vague=is_vague,
+        vague_words=tuple(_words(key_result.wording, start, end) for start, end in vague_at) if is_vague else (),
     )
     return KeyResultRead(
         where,
