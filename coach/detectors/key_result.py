@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from coach.criteria import Criterion
-from coach.detectors.sighting import DraftRead, Sighting, agreed, detects
+from coach.detectors.sighting import DraftRead, Sighting, agreed, detects, has_joint
 from coach.reading import KeyResultRead
 from coach.reading.grammar import phrase, spans_of
 from coach.reading.quantities import Quantity
@@ -166,6 +166,8 @@ def compound_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sight
     for line in read.key_results():
         share = line.judged.compound if line.judged else None
         by_rule = _joined(line)
+        if by_rule is None and not has_joint(line.text, criterion.terms("joiners")):
+            continue
         if by_rule is None and share is not None and share < _VERY_SURE and _is_one_measure(line):
             continue
         joined = Sighting(line.where, _LIKELY, "one part of it could be met and the other missed")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from coach.criteria import Criterion
-from coach.detectors.sighting import DraftRead, Sighting, agreed, detects
+from coach.detectors.sighting import DraftRead, Sighting, agreed, detects, has_joint
 from coach.reading import TOO_BROAD_FROM
 from coach.reading.grammar import CHANGE_VERBS, WORK_VERBS, spans_of
 from coach.reading.quantities import Quantity
@@ -100,9 +100,10 @@ def compound_objective(read: DraftRead, criterion: Criterion) -> Iterable[Sighti
         joined = Sighting(objective.where, _LIKELY, "two aims are joined in one sentence")
         forms = (_JOINED_STATES, _JOINED_GERUND, _JOINED_CLAUSES)
         by_rule = _joins_two_verbs(objective.text) or any(form.search(objective.text) for form in forms)
-        if found := agreed(
-            joined if by_rule else None, objective.judged.compound if objective.judged else None, joined
-        ):
+        if not by_rule and not has_joint(objective.text, criterion.terms("joiners")):
+            continue
+        share = objective.judged.compound if objective.judged else None
+        if found := agreed(joined if by_rule else None, share, joined):
             yield found
 
 

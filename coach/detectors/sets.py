@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 
 from coach.criteria import Criterion
+from coach.detectors.same_measure import measured, one_measure
 from coach.detectors.sighting import DraftRead, Sighting, detects
 from coach.embedding import similarities
-from coach.reading import TOO_BROAD_FROM, Where
+from coach.reading import TOO_BROAD_FROM, KeyResultRead, Where
+from coach.reading.dates import Dated, dates
 from coach.reading.periods import Period, period_of
 
 _EXACT = 0.95
@@ -62,30 +64,41 @@ def single_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sightin
             )
 
 
+_IN_OTHER_WORDS = 0.7
 _FILLERS = re.compile(r"\b(?:up|down|the|a|an|our|by|to|from|of)\b|[^\w%]+")
 
 
 @detects("duplicate_key_result")
 def duplicate_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
-    """Two key results of a draft say the same thing: nearly the same words, and no value that tells them apart."""
+    """Two key results of a draft say the same thing: nearly the same words, or the same figures of one subject."""
     limit = criterion.limit("similarity")
     lines = [line for line in read.key_results() if len(line.text.split()) >= 2]
     if len(lines) < 2:
         return
     texts = [_FILLERS.sub(" ", re.sub(r"\s+(?=%)", "", line.text.lower())) for line in lines]
     alike = similarities(texts, texts)
+    measures = [measured(line) for line in lines]
     for later in range(1, len(lines)):
         for earlier in range(later):
-            if alike[later, earlier] < limit:
+            in_words = alike[later, earlier] >= limit and not _told_apart(lines[later], lines[earlier])
+            if not in_words and not one_measure(measures[later], measures[earlier]):
                 continue
             other = lines[earlier]
             team = read.objectives[other.where.objective or 0].objective.team
             if team != read.objectives[lines[later].where.objective or 0].objective.team:
                 continue
-            yield Sighting(
-                lines[later].where, min(0.95, float(alike[later, earlier])), f"it says the same as “{other.text}”"
-            )
+            sure = min(0.95, float(alike[later, earlier])) if in_words else _IN_OTHER_WORDS
+            yield Sighting(lines[later].where, sure, f"it says the same as “{other.text}”")
             break
+
+
+def _told_apart(later: KeyResultRead, earlier: KeyResultRead) -> bool:
+    """Whether lines of nearly the same words share no figure, and one names a group by another ("under 25") or goes the other way."""
+    amounts = [[q.amount for q in line.quantities if q.amount is not None] for line in (later, earlier)]
+    if set(amounts[0]) & set(amounts[1]):
+        return False
+    ways = [set(re.findall(r"\b(?:up|down)\b", line.text.lower())) for line in (later, earlier)]
+    return len(amounts[0]) != len(amounts[1]) or (bool(ways[0] and ways[1]) and ways[0] != ways[1])
 
 
 @detects("objective_not_covered")
@@ -128,11 +141,12 @@ def mixed_cycles(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
     """Objectives of different periods in one draft, or a key result due outside its cycle."""
     cycles: list[tuple[int, Period]] = []
     for i, objective in enumerate(read.objectives):
-        period = period_of(objective.objective.period or read.draft.period or "")
+        named = _IN_TITLE.search(objective.text)
+        period = period_of(objective.objective.period or (named.group(1) if named else None) or read.draft.period or "")
         if period:
             cycles.append((i, period))
     for i, period in cycles[1:]:
-        if period != cycles[0][1]:
+        if not period.is_same(cycles[0][1]):
             yield Sighting(
                 Where(objective=i),
                 0.9,
@@ -144,9 +158,56 @@ def mixed_cycles(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
         yield from _apart(read)
     for i, period in cycles:
         for line in read.objectives[i].key_results:
-            due = period_of(line.reading.deadline.text) if line.reading.deadline else None
-            if due and not period.holds(due):
+            if due := _outside(line, period):
                 yield Sighting(line.where, 0.8, f"it is due {due}; its cycle is {period}")
+
+
+_IN_TITLE = re.compile(
+    r"[(\[]\s*((?:20\d\d[ -]?)?[QHT][1-4](?:[ /'-]*(?:20)?\d\d)?)\s*[)\]]\s*$|^[QH][1-4](?=\s*[:–—-])", re.IGNORECASE
+)
+_DUE_THEN = re.compile(r"\W*(?:by|until|till|due|no later|(?:at |the |on )*(?:end|close))\b", re.IGNORECASE)
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:laws?|act|directive|regulation|standards?|strategy|vision|agenda|plan|roadmap|goals?|targets?|benchmark|warranty|lease|contract|licen[cs]e|extended|"
+    r"valid|guaranteed|secured|parked|postponed)\b[^,;.]{0,25}$",
+    re.IGNORECASE,
+)
+_BARE_YEAR = re.compile(r"\b20\d\d$")
+
+
+def _outside(line: KeyResultRead, cycle: Period) -> Period | None:
+    """When a line is due, where that lies outside its cycle.
+
+    Besides its deadline any later date counts that its words name ("new model Q2/2028 tried by 60 clients"); an earlier one
+    counts only where the line is said to be due then, and is no reference ("in Q2 it was 81").
+    """
+    text = line.text
+    for date in dates(text):
+        words = text[date.start : date.end]
+        due = period_of(words)
+        if (
+            due is None
+            or cycle.holds(due)
+            or _OF_SOMETHING_ELSE.search(text[: date.start])
+            or _names_a_thing(text, date)
+        ):
+            continue
+        both_known = due.year_known and cycle.year_known
+        if both_known and due.first > cycle.last:
+            return due
+        if date.is_deadline and (not (both_known and due.last < cycle.first) or _DUE_THEN.match(words)):
+            return due
+    said = line.key_result.due
+    given = period_of(said) if said and not re.search(r":\s*\d", said) else None
+    return given if given and not cycle.holds(given) else None
+
+
+def _names_a_thing(text: str, date: Dated) -> bool:
+    """Whether a year is part of a name: "the 2030 permit band", "the 2030-app"."""
+    words, after = text[date.start : date.end], text[date.end :]
+    if not _BARE_YEAR.search(words):
+        return False
+    led = re.search(r"\bthe (?:20\d\d)$", text[: date.end], re.IGNORECASE) is not None
+    return re.match(r"-[a-z]", after) is not None or (led and re.match(r" [a-z]", after) is not None)
 
 
 _FAR_APART = 5

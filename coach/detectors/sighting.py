@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from coach.criteria import Criterion
 from coach.okr import Draft
 from coach.reading import KeyResultRead, ObjectiveRead, Where
+from coach.reading.grammar import spans_of
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,14 @@ def agreed(by_rule: Sighting | None, share: float | None, otherwise: Sighting) -
     if by_rule is not None and share >= _SEEN_BY_BOTH:
         return replace(by_rule, confidence=max(min(share, 0.95), 0.5))
     return replace(otherwise, confidence=min(share, 0.95)) if share >= 0.5 else None
+
+
+_PUNCTUATION = re.compile(r"[,;/+&()]|[.:]\s|\s[-–—]\s")
+
+
+def has_joint(text: str, joiners: tuple[str, ...]) -> bool:
+    """Whether anything in the text could join two parts: a word of the page, or a mark between them."""
+    return _PUNCTUATION.search(text) is not None or bool(spans_of(text, joiners))
 
 
 Detector = Callable[[DraftRead, Criterion], Iterable[Sighting]]

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from coach.reading.quantities import Quantity
 
 _BREAK = re.compile(
-    r";|,(?=\s)|\.(?=\s)|[()\[\]]|\s[–—-]{1,2}\s|—|\band (?=(?:we )?(?:want|should|at most|in|by)\b)|\bbut\b"
+    r";|,(?=\s)|\.(?=\s)|[()\[\]]|\s[–—-]{1,2}\s|—|\band (?=(?:we )?(?:want|aim|should|at most|in|by)\b)|\b(?:while|whereas) |\bbut\b"
 )
 _AND = re.compile(r"\band (?:(?:only|just|about|at most|no more than|under|over) )?$", re.IGNORECASE)
 _NOW = re.compile(
-    r"\b(?:today|now(?! \w+ing)|currently|at the moment|right now|at present|presently|so far|to date|as of now|these days|until now|up to now|"
-    r"baseline|status quo|on the (?:current|present|existing) \w+|last (?:yr|year|half|quarter|month|week|season|term|cycle|winter|summer|spring|autumn|time|intake|audit|survey|harvest|edition|round|visit|(?-i:[A-Z]\w+))|used to|stands? at|stood at|we(?: are|['’]re) at|had|was|were|"
+    r"\b(?:today|now(?! \w+ing)|currently|at the moment|right now|at present|presently|so far|to date|as of now|these days|nowadays|this (?:week|month)|until now|up to now|"
+    r"baseline|status quo|on the (?:current|present|existing) \w+|last (?:yr|year|half|quarter|month|week|season|term|cycle|winter|summer|spring|autumn|time|intake|audit|survey|harvest|edition|round|visit|(?-i:[A-Z]\w+))|used to|stands? at|stood at|(?:latest|last|present) (?:figure|value|count|reading|result)|status|is (?:normal|usual|typical|the norm|the truth)|it(?: is|['’]s)(?= (?:about |around |only )?[£$€]?\d)|we(?: are|['’]re) at|had|was|were|we (?:have|sit|stand|make|count|see|do|get|lose|deliver|sold|made|lost|got|served|counted|saw|took|hover|average|reach)|"
     r"previous(?:ly)?|prior|formerly|earlier|years? ago|the (?:year|season|term|quarter|month|winter|summer) before|as things stand|as it is|"
     r"at the start|to start with|in this one|derzeit|heute|aktuell|bisher|ist)\b|ø",
     re.IGNORECASE,
@@ -35,7 +35,7 @@ _SAYS_NOTHING = frozenset(
     year years month months week weeks day days quarter term season cycle winter summer spring autumn time half end start mid go goes fall drop rise need needs year's before after until ago
     january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec christmas easter
     per each every year-end previous previously prior formerly earlier goal target aim aiming planned allowed enough baseline average stands stood hope hoping
-    going which where when instead maximum minimum used be ist soll ziel heute derzeit there were here these things stand""".split()
+    going which where when instead sit sits hover latest figure value count counts status normal usual nowadays these maximum minimum used be ist soll ziel heute derzeit there were here these things stand""".split()
 )
 _NEW_WORDS = 2
 """Words a clause may add and still be taken to say nothing but a value ("on the old machine")."""

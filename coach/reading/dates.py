@@ -47,6 +47,8 @@ _EVENT = (
     r"the (?:start|launch|opening|release|change|switch|move)|code freeze|handover)"
 )
 _SPAN = r"(?:the )?(?:next |first |coming |following )?(?:\d+|a|one|two|three|four|five|six|nine|twelve|eighteen|ninety|thirty|sixty)[ -]?(?:calendar |working |business )?(?:days?|weeks?|months?|quarters?|years?)"
+_NUMBER_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|half|an? (?:half|third|quarter|fifth)|all|every|nobody|no)"
+"""What begins a value and so ends a date before it ("by the end of June one in five parcels")."""
 _CYCLE = r"(?:cycle|quarter|half(?:[- ]year)?|year|month|term|semester|season|trimester|period|fiscal year|financial year|school year|academic year|sprint|pilot|project|decade|summer term|autumn term|spring term)"
 
 _HOLIDAY = (
@@ -70,13 +72,15 @@ _DEADLINE = re.compile(
             # between November and March, from April to June, Nov-Mar: due at the end
             _RANGE,
             # by the end of whatever it is; at the end of the cycle
-            rf"\b{_BY} (?:the |our )?(?:very )?(?:end|close|start|beginning|middle|turn|Ende|fin)(?:[- ]of|-| de| du| des) ?(?:[\w'’&-]+ ?){{1,5}}",
+            rf"\b{_BY} (?:the |our )?(?:very )?(?:end|close|start|beginning|middle|turn)(?:[- ]of|-) ?{_THE}(?:(?:current |said |first |second |third |last )?(?:{_MONTH}(?:,? {_YEAR})?|{_QUARTER}|{_YEAR}(?:/\d\d)?|"
+            rf"(?:(?:spring|summer|autumn|winter|school|academic|financial|fiscal|calendar) )?{_CYCLE}(?: (?:{_NUMBER_WORD}|\d{{1,2}})(?=\s*(?:$|[,.;)])))?|{_SEASON})(?: {_YEAR})?)\b(?= (?:{_NUMBER_WORD}|\d)|[,.;:)]|$)",
+            rf"\b{_BY} (?:the |our )?(?:very )?(?:end|close|start|beginning|middle|turn|Ende|fin)(?:[- ]of|-| de| du| des) ?[\w'’&-]+(?: (?!{_NUMBER_WORD}\b|\d{{1,3}}\b)[\w'’&-]+){{0,4}}",
             rf"\b(?:at|on|in|come|towards|zum|(?:en )?fin)? ?(?:the )?(?:very )?(?:end|close|Ende|fin)(?: of|-| de| du| des)? ?{_THE}(?:current |said )?(?:{_BARE}|{_CYCLE}|{_SEASON}|{_MONTH}|{_NATURE}|project|programme|summer|season)\b(?! budget)",
             # by 30 June, before the summer break, until Whitsun, by lambing, by half year, by the 3rd sprint
             rf"\b{_BY} {_THE}(?:[Ee]nd[- ](?:of )?|[Ll]ate |[Ee]arly |[Mm]id[- ]?)?"
             rf"(?:{_BARE}|\d{{1,2}}/\d{{1,2}}\b|{_MONTH}|{_SEASON}(?: break| holidays?| season| term| rush| peak| sale)?|{_HOLIDAY}|{_NATURE}|mid[- ]?(?:year|quarter|term)|"
             rf"{_CYCLE}[- ]?end|(?:FY|fiscal|financial)[- ](?:year[- ])?end|half[- ]year|{_EVENT}|Monday|Tuesday|Wednesday|Thursday|Friday|tomorrow|\d(?:st|nd|rd|th) [a-z]+|"
-            rf"(?:annual|next|spring|summer|autumn|winter|board|general|first|second|third|fourth|final|last) [a-z]+(?: meeting| break| conference| assembly| season| holidays?| term)?|{_CYCLE}(?= is|$|[,.;)]))\b",
+            rf"(?:annual|next|spring|summer|autumn|winter|board|general|first|second|third|fourth|final|last) [a-z]+(?: meeting| break| conference| assembly| season| holidays?| term)?|(?!half(?:\W|$)){_CYCLE}(?= is|$|[,.;)]))\b",
             rf"\b{_BY} (?:the |our |its |their )(?:[\w'’-]+ ){{0,3}}(?:break|holidays?|season|audit|election|launch|opening|code freeze|go[- ]?live|release|conference|AGM|peak|exams?|"
             r"inspection|deadline|budget round|winter|summer|meeting|congress|congestion|sale|reopening|visit|renewal|move|hearing)\b(?: date| starts| ends| begins| closes| opens)?",
             # before the year is out, before the lease ends, when the year closes, before the clocks change
@@ -122,11 +126,21 @@ _YEAR_AS_COUNT = re.compile(
 _REFERENCE = re.compile(
     r"(?:\b(?:compared (?:to|with)|versus|vs\.?|against|since|in comparison (?:to|with)|relative to|baseline(?: of| in| from|:)?|was|were|gegenüber|up from|down from|from|scored|averaged|bought|stood at|missed by)"
     r" ?(?:in |at |the |our |its |same period |period |levels? |average |of |end of |we |that |it |[~£$€]?\d[\w.,]*%? ?(?:days?|hours?|weeks?|minutes?|percent|ms|min)? ?(?:in |at |for |during |at the end of |end of |\()?)*"
-    r"|\b(?:than|last|previous|prior|past)(?: in| at| the| our)?) ?$",
+    r"|\b(?:than|(?<!at )last|previous|prior|past)(?: in| at| the| our)?) ?$",
     re.IGNORECASE,
 )
 _IS_RANGE = re.compile(_RANGE, re.IGNORECASE)
 _VALUE_IN = re.compile(r"\d[\d.,]* ?(?:%|[a-z]{1,9})?(?: (?:a|per) [a-z]+)? $", re.IGNORECASE)
+_TARGET_SAID = re.compile(
+    r"\d|\b(?:no|none|zero|nobody|never|all|every|half|fewer|less|more|halve\w*|double\w*|reduc\w+|cut|lower)\b",
+    re.IGNORECASE,
+)
+"""What can be a value to reach before a bracket that says what it was ("No fatal accidents (4 in 2026)")."""
+_PAST_AFTER = re.compile(
+    r"[,:]? (?:it|that|this|there|they|we) (?:was|were|had|stood|counted|saw|sold|made|reached|got|took|lost)\b|: ?[~£$€]?\d[^()]*\)",
+    re.IGNORECASE,
+)
+"""What says after a date that a value was measured then ("in Q2 it was 81", "(2026: 14)")."""
 _LATER_VALUE = re.compile(r"^[^.]*?\d")
 _REFERRING = re.compile(
     r"(?:from (?!.* on(?:wards?)?$|\d{1,2}(?:st|nd|rd|th)? [a-z])|than\b)|over (?=20\d\d|[QH]\d|FY)|of ", re.IGNORECASE
@@ -184,13 +198,15 @@ def deadline(text: str) -> Dated | None:
 
 def _dates_a_value(text: str, start: int, end: int) -> bool:
     """Whether the date says when a value was measured: "19 % in spring, down to 8 %", "(12 in FY24)"."""
+    if _PAST_AFTER.match(text[end:]):
+        return True
     if not _VALUE_IN.search(text[:start]):
         opening = text.rfind("(", 0, start)
         return (
             opening >= 0 and ")" not in text[opening:start] and re.search(r"\d", text[opening + 1 : start]) is not None
         )
     opening = text.rfind("(", 0, start)
-    if opening >= 0 and ")" not in text[opening:start] and re.search(r"\d", text[:opening]):
+    if opening >= 0 and ")" not in text[opening:start] and _TARGET_SAID.search(text[:opening]):
         return True
     return _LATER_VALUE.match(_ANY.sub("", text[end:])) is not None
 

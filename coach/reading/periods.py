@@ -21,6 +21,12 @@ class Period:
             return self.first <= other.last <= self.last
         return (other.last - self.first) % 12 <= self.last - self.first
 
+    def is_same(self, other: Period) -> bool:
+        """Whether both are one period; a bare "Q3" is any year's."""
+        if self.year_known and other.year_known:
+            return (self.first, self.last) == (other.first, other.last)
+        return (self.first - other.first) % 12 == 0 and self.last - self.first == other.last - other.first
+
     def __str__(self) -> str:
         return self.name
 
@@ -37,6 +43,12 @@ _UNTIL = re.compile(
     r"\s*(?:-|–|—|to|and|until|till|through|bis|à)\s*(?:the )?(?:(?:start|middle|end) of )?(?:\d{1,2}(?:st|nd|rd|th)?\s*)?",
     re.IGNORECASE,
 )
+_YEAR_END = re.compile(
+    r"\byear[- ]?end\b|\bend of (?:the |this )?(?:calendar )?year\b|\byear['’]s end\b|\bEOY\b|\bJahresende\b",
+    re.IGNORECASE,
+)
+_IN_WORDS = re.compile(r"\b(first|second|third|fourth|last) (quarter|half)\b", re.IGNORECASE)
+_ORDER = ("first", "second", "third", "fourth")
 _PARTS = {"Q": 3, "H": 6, "T": 4}
 
 
@@ -60,7 +72,14 @@ def period_of(text: str) -> Period | None:
     if iso and 1 <= int(iso.group(2)) <= 12:
         month = int(iso.group(1)) * 12 + int(iso.group(2)) - 1
         return Period(month, month, name)
+    if in_words := _IN_WORDS.search(text):
+        months = 3 if in_words.group(2).lower() == "quarter" else 6
+        nth = _ORDER.index(in_words.group(1).lower()) if in_words.group(1).lower() != "last" else 12 // months - 1
+        start = (number or 0) * 12 + nth * months
+        return Period(start, start + months - 1, name, number is not None)
     named = _MONTH.search(text)
+    if not named and _YEAR_END.search(text):
+        return Period((number or 0) * 12 + 11, (number or 0) * 12 + 11, name, number is not None)
     if named:
         first = last = _month(named, number)
         until = _UNTIL.match(text, named.end())

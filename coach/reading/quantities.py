@@ -98,7 +98,7 @@ _NAMED = re.compile(
             r"\b[A-Z]\.\d+\b|\b(?!x\d)[A-Za-z]+\d+[A-Za-z\d]*\b",
             r"\b\d+[A-Z][A-Za-z]*[a-z]\w*\b|\b[23]D\b|\b[2345]G\b|\b\dFA\b|\b\dx\d\b|\b401\(?k\)?",
             # Portal 2.0; a 200-page manual
-            r"(?<=[A-Za-z] )(?<!score )(?<!rating )(?<!average )(?<!at )\d+\.0\b(?! ?(?:%|[+]|[a-z]|->|→|=>|/))(?<!to \d\.0)(?<!from \d\.0)(?<!of \d\.0)(?<!to \d\d\.0)",
+            r"(?<=[A-Za-z] )(?<!score )(?<!rating )(?<!average )(?<!at )(?<!of )(?<!to )(?<!from )(?<!is )(?<!was )(?<!than )(?<!now )(?<!by )(?<!today )(?<!under )(?<!over )\d+\.0\b(?! ?(?:%|[+]|[a-z]|->|→|=>|/))",
             rf"\b\d+-(?:{_HYPHENATED})(?![a-z])",
         ]
     )
@@ -107,7 +107,7 @@ _DIGIT = re.compile(r"\d")
 _NAMED_IN_WORDS = re.compile(r"https?://\S+|\b[Ss]ix [Ss]igma\b|\b[Oo]ne[- ](?:to|on)[- ]one")
 """The names above that hold no digit."""
 _DESIGNATED = re.compile(
-    rf"(?:(?<!last )(?<!this )(?<!next )\b(?:{_DESIGNATORS})|(?<!per )(?<! a )(?<! in )(?<!in a )(?<!last )(?<!this )(?<!next )(?<!past )(?<!each )(?<!every )\b(?:quarter|term|semester|week|day|month)) (?:\d+(?:\.\d+)*(?:[+]|(?: ?(?:and|&|to|-|–|/) ?\d+)?)|(?-i:[IVX]+)\b)"
+    rf"(?:(?<!last )(?<!this )(?<!next )(?<!current )(?<!present )\b(?:{_DESIGNATORS})|(?<!per )(?<! a )(?<! in )(?<!in a )(?<!last )(?<!this )(?<!next )(?<!past )(?<!each )(?<!every )\b(?:quarter|term|semester|week|day|month)(?! \d+[.,]\d)) (?:\d+(?:\.\d+)*(?:[+]|(?: ?(?:and|&|to|-|–|/) ?\d+)?)|(?-i:[IVX]+)\b)"
     rf"(?![\d%]|[.,]\d| ?(?:%|percent|per cent|{_TIME}\b|k\b|->|→|=>|➝|➔|–>))(?! to \d)"
     rf"|\b(?:{_DESIGNATORS})s \d+(?:, \d+)* ?(?:and|&) ?\d+(?![\d%]|[.,]\d| ?%)",
     re.IGNORECASE,
@@ -120,15 +120,15 @@ _QUANTITY = re.compile(
             rf"(?P<ratio>(?<![\w.])(?:{NUMBER}|{_WORD_NUMBER}) ?(?: in (?:every )?|(?: out)? of (?:every )?(?=\d|{_WORD_NUMBER}\b)| out of )(?:the (?:top )?)?(?:{NUMBER}|{_WORD_NUMBER})(?!\w|[.,]\d|%| ?%))",
             rf"(?P<slash>(?<![\w./]){NUMBER} ?/ ?\d+(?![\w/]|[.,]\d))",
             # x 1.5, 1.5x, 10-fold, 3 times
-            rf"(?P<multiple>(?<!\w)[x×] ?{NUMBER}(?!\w)|(?<![\w.]){NUMBER} ?(?:[x×](?!\w)|[- ]?fold\b|times\b(?! (?:a|per)\b)))",
+            rf"(?P<multiple>(?<!\w)[x×] ?{NUMBER}(?!\w)|(?<![\w.]){NUMBER} ?(?:[x×](?!\w)|[- ]?fold\b|times\b(?! (?:a|per)\b))|\b{_WORD_NUMBER}[- ]?fold\b|\b{_WORD_NUMBER} times(?= (?:as|the|more|what|that|our|today|higher|larger)\b))",
             # money
             rf"(?P<money>(?<!\w){_SYMBOL} ?{NUMBER} ?(?:{_MAGNITUDE}(?!\w))?|(?<!\w)(?:{_CODE}) ?{NUMBER} ?(?:{_MAGNITUDE}(?!\w))?|(?<![\w.]){NUMBER} ?(?:{_MAGNITUDE}(?!\w))? ?(?:{_SYMBOL}|{_CODE})(?!\w))",
             rf"(?P<percent>(?<![\w.])(?:[+±−-] ?)?(?:{NUMBER}|{_WORD_NUMBER}) ?{_PERCENT})",
-            r"(?P<clock>(?<![\w.])\d+ ?h ?\d{1,2}(?: ?m(?:ins?)?)?(?!\w)|\bhalf an? (?:second|minute|hour|day|week|month|year)(?!\w))",
+            r"(?P<clock>(?<![\w.])\d+ ?h ?[0-5]?\d(?: ?m(?:ins?)?)?(?!\w| ?%)|\bhalf an? (?:second|minute|hour|day|week|month|year)(?!\w))",
             rf"(?P<time>(?<![\w.])(?:{NUMBER}[ -]?|{_WORD_NUMBER}[ -](?![a-z](?!\w)|quarters? of\b)){_TIME}(?!\w)|(?<=under )an? (?:second|minute|hour|day|week|month)|(?<=within )an? (?:second|minute|hour|day|week|month)|(?<=less than )an? (?:second|minute|hour|day|week|month)|\bsame[- ]day\b)",
             rf"(?P<top>\b[Tt]op[- ](?:{NUMBER}|{_WORD_NUMBER}|quartile|decile|half|third)\b|\b(?:first|second|third|fourth|fifth|1st|2nd|3rd|\dth) (?:place|position|rank)\b|\b(?:number one|no\. ?1|#1)\b)",
             r"(?P<fraction>\b(?:a |one[- ]|two[- ]|three[- ]|four[- ])?(?:thirds?|fifths?|tenths?|(?<=a )quarter|(?<=one )quarter|(?<=-)quarters?|(?<=e )quarters)\b(?= (?:of|the|as|our|more|fewer|less|their)\b)|\b(?:an?|one|two|three|four)[- ](?:half|thirds?|quarters?|fifths?|tenths?)\b(?=[,.;:)]|$| (?:to|by|until|now|today|at|right|currently|before|last|this|do|are|is|was|in (?:20\d\d|[A-Z]))\b| ?(?:->|→|=>|[(\[–—]))|(?:(?<=about )|(?<=nearly )|(?<=almost )|(?<=roughly )|(?<=around )|(?<=only ))(?:a|two|three)[- ](?:thirds?|fifths?|tenths?)\b|\bin half\b|\bby (?:1/[2-5]|(?:a |one[- ]|two[- ])?(?:half|third|thirds|quarter|quarters|fifth|tenth))\b(?! of)|\bhalf\b(?= (?!days?\b|years?\b|time\b|term\b|hours?\b|way\b|marathon\b|price\b|an hour\b|an?\b)[a-z]+|[,.;:)]|$| ?[(–—]))",
-            rf"(?P<times>\b(?:{'|'.join(_MULTIPLES)})\b)",
+            rf"(?P<times>(?!(?:twice|thrice)\b(?! (?:as|the|that|what|our|today|more|this|last)\b))\b(?:{'|'.join(_MULTIPLES)})\b)",
             rf"(?P<measure>(?<![\w.])(?:[-−–+±](?=\d))?{NUMBER} ?{_MEASURE}(?![\w/]))",
             rf"(?P<count>(?<![\w.])(?:[−+±](?=\d)|(?<= )-(?=\d)|minus |plus )?{NUMBER}(?: ?(?:{_MAGNITUDE})(?!\w))?\+?(?!\w|[.,]\d))",
             rf"(?P<word>\b(?:{_WORD_NUMBER})\b(?!-[a-z])(?! (?:third|quarter|half|place|another|or more other)))",
@@ -199,7 +199,8 @@ def quantities(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Quantit
 
 @lru_cache(maxsize=4096)
 def _quantities(text: str, taken: tuple[tuple[int, int], ...]) -> tuple[Quantity, ...]:
-    masked = _mask(text, sorted([*taken, *named_spans(text)]))
+    undated = _mask(text, sorted(taken))  # first: in "by the end of the year 70 of 130" no "year 70" is a name
+    masked = _mask(undated, named_spans(undated))
     found, after = [], 0
     for start in _STARTS.finditer(masked):
         # A quantity begins with a word or a sign: trying there alone is four times as fast as trying everywhere.
@@ -233,7 +234,8 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     if kind in ("ratio", "slash"):
         return Quantity(start, end, _ratio(words), "ratio", None, words)
     if kind == "multiple":
-        return Quantity(start, end, amount_of(digits or ""), "multiple", "x", digits or words)
+        written = digits or re.match(_WORD_NUMBER, words, re.IGNORECASE).group()  # type: ignore[union-attr]
+        return Quantity(start, end, amount_of(written), "multiple", "x", written)
     if kind == "money":
         code = re.search(rf"{_SYMBOL}|{_CODE}", words, re.IGNORECASE)
         return Quantity(start, end, _scaled(words, digits or ""), "currency", code.group() if code else None, words)

@@ -34,8 +34,8 @@ class Values:
 
 _ABOUT = r"(?:of |at |is |are |was |were |to |about |around |approx(?:imately|\.)? |roughly |nearly |almost |only |just |some |circa |ca\.? |a |an |the |our |~ ?|c\. )*"
 _BASELINE_BEFORE = re.compile(
-    r"(?:\b(?:today(?:'s)?|now|currently|current(?: [a-z]+){0,3}|presently|at present|at the moment|right now|so far|baseline(?: [a-z]+){0,3}|base|status quo|as[- ]is|starting (?:at|from|point|value|level)|start(?:ing)?(?= ?[:=])|"
-    r"previous(?:ly)?(?: [a-z]+){0,2}|prev\.?|formerly|was|were|had been|has been|used to be|up from|down from|dropped from|risen from|instead of|rather than|as against|last (?:year|quarter|month|season|term|cycle|winter|summer|spring|autumn)(?:'s)?(?: [a-z]+){0,2}|"
+    r"(?:\b(?:today(?:'s)?|now|currently|current(?: [a-z]+){0,3}|presently|at present|at the moment|right now|nowadays|these days|so far|baseline(?: [a-z]+){0,3}|base|status|(?:latest|last|present) (?:figure|value|count|reading|result)(?: is| was)?|(?<=[,;(] )before(?= $)|we (?:sit|stand|hover) (?:at|on)|status quo|as[- ]is|starting (?:at|from|point|value|level)|start(?:ing)?(?= ?[:=])|"
+    r"previous(?:ly)?(?: [a-z]+){0,2}|prev\.?|formerly|was|were|had been|has been|used to be|up from|down from|dropped from|risen from|instead of|rather than|as against|(?:the )?last (?:year|quarter|month|season|term|cycle|winter|summer|spring|autumn)(?:'s)?(?: [a-z]+){0,2}|"
     r"this time last year|a year ago|before(?= ?[:=])|pre-[a-z]+|(?:in |for |at end of |end of )?(?:20\d\d|Q[1-4](?: 20\d\d)?|H[12]|FY ?\d\d)(?= ?[:=])|derzeit|heute|aktuell|bisher|zurzeit|ist|actuellement|aujourd['’]hui|contre|gegenüber|"
     r"stood at|stands at|actual(?: [a-z]+)?|\d+[- ]year average|we are at|we['’]re at|it is now|now it is|(?:at present|at the moment|right now|today|now|currently),? (?:it is|it['’]s|that is|that['’]s|it stands at|it takes|it took|we have|this is)|having (?:had|been)|averaged|scored|missed by|, (?:and )?not (?:after|in|for)|, against|[(]against|"
     r"vs\.?|versus|compared (?:to|with|against)|in comparison (?:to|with)|relative to)"
@@ -52,7 +52,7 @@ _FROM_BEFORE = re.compile(
 )
 _BASELINE_AFTER = re.compile(
     r"^(?:(?! than) [a-z%/-]+){0,4}? ?\(?(?:today\b(?!['’]s)|now\b(?! \w+ing)|currently\b|at present\b|at the moment\b|right now\b|last (?:harvest|yr|half|half[- ]year|year|quarter|month|week|season|term|cycle|winter|summer|spring|autumn|time|financial year|FY|January|February|March|April|May|June|July|August|September|October|November|December)\b|this time last year|a year ago|a year earlier|"
-    r"previously\b|(?:at |as )?baseline\b|as of (?:today|now|last)|so far\b|to date\b|before(?=[,.;)]|$)|the year before|earlier\b|at the (?:last|latest|previous) \w+|at the start\b|over the (?:past|last)\b|in the past\b|the (?:previous|prior) \w+|last [A-Z]\w+|in the old \w+|in (?:the )?\w+ (?:of |pulse |survey )?(?:20\d\d)(?=[,;])|in the (?:last|previous|prior)\b|(?:in |at )?(?:the )?(?:prior|previous) (?:year|quarter|month|cycle|term|season)|heute\b|derzeit\b|aktuell\b|actuellement\b|aujourd\w*)\b(?![:=]?[ (]*(?:[~£$€]|one |two |three |CHF )? ?\d)(?! (?:at|is|was|one|two|three|half) )",
+    r"previously\b|(?:at |as )?baseline\b|as of (?:today|now|last)|so far\b|to date\b|before(?=[,.;)]|$)|the year before|earlier\b|at the (?:last|latest|previous) \w+|at the start\b|is (?:normal|usual|typical|the norm|the truth|standard)\b|over the (?:past|last)\b|in the past\b|the (?:previous|prior) \w+|last [A-Z]\w+|in the old \w+|in (?:the )?\w+ (?:of |pulse |survey )?(?:20\d\d)(?=[,;])|in the (?:last|previous|prior)\b|(?:in |at )?(?:the )?(?:prior|previous) (?:year|quarter|month|cycle|term|season)|heute\b|derzeit\b|aktuell\b|actuellement\b|aujourd\w*)\b(?![:=]?[ (]*(?:[~£$€]|one |two |three |CHF )? ?\d)(?! (?:at|is|was|one|two|three|half) )",
     re.IGNORECASE,
 )
 _THEN = re.compile(
@@ -73,13 +73,14 @@ _BARE_TO = re.compile(
 )
 _TARGET_BEFORE = re.compile(
     r"(?:\b(?:to|at least|at most|no more than|not more than|no fewer than|no less than|up to|more than|fewer than|less than|under|below|above|over|within|beyond|exceed(?:s|ing)?|past|beneath|minimum(?: of)?|maximum(?: of)?|max\.?|min\.?|"
-    r"target(?: of)?|goal(?: of)?|aim(?: of)?|reach(?:es|ed|ing)?|hit(?:s|ting)?|achiev(?:e|es|ed|ing)|attain|becomes?|auf|mindestens|höchstens|unter|über|au moins|moins de|plus de|Ziel|objectif)\b|[<>≤≥=]=?|->|→|=>) ?[:=]? ?"
+    r"target(?: of)?|goal(?: of)?|aim(?: of)?|reach(?:es|ed|ing)|(?<=to )reach|reach(?! ?:)|hit(?:s|ting)?|achiev(?:e|es|ed|ing)|attain|becomes?|auf|mindestens|höchstens|unter|über|au moins|moins de|plus de|Ziel|objectif)\b|[<>≤≥=]=?|->|→|=>) ?[:=]? ?"
     + _ABOUT
     + r"$",
     re.IGNORECASE,
 )
 _AS_TODAY = re.compile(
-    r"\bsame (?:level |value |rate )?as (?:today|now|last (?:year|quarter|month|season))\b", re.IGNORECASE
+    r"\bsame (?:level |value |rate )?as (?:today|now|last (?:year|quarter|month|season))\b|\b(?:stays?|remains?|keep it|hold it|left|kept) (?:where|as|what) (?:it|that) is\b",
+    re.IGNORECASE,
 )
 _BECOMES = re.compile(
     r"^[^.;,]{0,60}? (?:becomes?|became|becoming|turns? into|turned into|turning into) (?:only |just |about |around |at most |a |an )*$",
@@ -150,10 +151,11 @@ def values(text: str, found: list[Quantity]) -> Values:
     """The baseline, the target and the direction of a line whose quantities are `found` (in reading order)."""
     usable = [q for q in found if not _DENOMINATOR.search(text[: q.start])]
     baseline = _pair_baseline(text, usable) or _marked_baseline(text, usable) or _start_of_change(text, usable)
-    apart = told_apart(text, [q for q in usable if _is_level(text, q)]) if baseline is None else None
+    levels = [q for q in usable if _is_level(text, q)]
+    apart = told_apart(text, levels) if baseline is None else None
     baseline = apart[0] if apart else baseline
-    if baseline is None and len(usable) == 1 and _AS_TODAY.search(text):
-        baseline = usable[0]
+    if baseline is None and len(levels) == 1 and _AS_TODAY.search(text):
+        baseline = levels[0]
         return Values(baseline, baseline, False, False, "hold", None)
     rest = [q for q in usable if q is not baseline and not _marked(text, q)]
     target = apart[1] if apart else _target(text, rest, baseline)
@@ -170,10 +172,13 @@ def values(text: str, found: list[Quantity]) -> Values:
     )
 
 
+_AIM_FOR = re.compile(r"\b(?:aim(?:ing)?|hop(?:e|ing)|ask(?:ing)?|plan(?:ning)?) for $", re.IGNORECASE)
+
+
 def _is_level(text: str, quantity: Quantity) -> bool:
     """Whether a quantity can be a start or an end told in a clause: no change, no condition, no "one" of something."""
     before, after = text[: quantity.start], text[quantity.end :]
-    if quantity.kind not in ("percent", "share", "ratio") and _CONDITION.search(before):
+    if quantity.kind not in ("percent", "share", "ratio") and _CONDITION.search(_AIM_FOR.sub("", before)):
         return False
     return _BY_BEFORE.search(before) is None and not (quantity.number.lower() == "one" and re.match(r" [a-z]", after))
 
@@ -253,6 +258,8 @@ def _looks_back(text: str, first: Quantity, second: Quantity) -> bool:
 
 def _marked(text: str, quantity: Quantity) -> bool:
     before, after = text[: quantity.start], text[quantity.end :]
+    if quantity.kind == "multiple":
+        return False
     if re.search(r"\b(?:target|goal|ziel|objectif|aim)\b ?[:=]? ?(?:of |is )?$", before, re.IGNORECASE):
         return False
     if _BASELINE_BEFORE.search(before):

@@ -67,3 +67,58 @@ def test_what_must_never_happen_and_what_can_pass_a_hundred_is_plausible(line: s
 @pytest.mark.parametrize("line", ["Staff turnover from 24 % to 0 %", "Orders on time from 64 % to 100 %"])
 def test_the_edge_is_still_asked_about(line: str) -> None:
     assert _found("implausible-target", line) == {0}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Keep late parcels under 8 % (we sit at 5.9 %)",
+        "Claims capped at 900 a month while the count right now is 815",
+        "Lost parcels not over 20 a month (16 in the last one)",
+        "Depots not fewer than 25, these days we deliver to 29",
+        "Parcels thrown away: 240 a week at most, last quarter's average 195",
+        "Orders a month: 184,000 to 185,000",
+        "Parcels per hour and day 28.4 tonnes to 28.6 tonnes",
+        "Van speed 16.1 km/h instead of 16.0",
+        "Late parcels stay where they are, 9 %, same as today",
+    ],
+)
+def test_a_limit_that_holds_already_is_safe(line: str) -> None:
+    assert _found("safe-target", line) == {0}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Parcels that make the van 97.2 % -> 99.1 %",
+        "Keep 312 customers (312 today) even though the district shrinks",
+    ],
+)
+def test_little_that_is_much_is_not_safe(line: str) -> None:
+    assert _found("safe-target", line) == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Waiting vans: nobody waits, not even an hour",
+        "Every single customer praises us",
+        "Renewal without a single cancellation",
+        "Parcels on time in 100 of 100 rounds, coming from 64",
+        "Parcels sold fifteen times as much as today",
+    ],
+)
+def test_the_edge_in_words_is_asked_about(line: str) -> None:
+    assert _found("implausible-target", line) == {0}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Operating result from -1.1m to 0",
+        "Regular depots: 1 today, 12 by the end",
+        "No parcel over the legal limit (3 last year)",
+    ],
+)
+def test_break_even_a_tiny_start_and_the_law_are_plausible(line: str) -> None:
+    assert _found("implausible-target", line) == set()

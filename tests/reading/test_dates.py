@@ -60,3 +60,31 @@ def test_a_range_is_due_at_its_end(line: str, words: str) -> None:
 @pytest.mark.parametrize("line", ["Hold between 4 and 6 meetings", "Calls fall from 12 to 6"])
 def test_a_range_of_figures_is_no_deadline(line: str) -> None:
     assert deadline(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("By the end of June one in five parcels is late, today one in three", "By the end of June"),
+        ("By the end of spring 90% of claims are closed", "By the end of spring"),
+        ("By the end of the spring term twelve pupils read aloud", "By the end of the spring term"),
+        ("450 donors a week by the end of month six", "by the end of month six"),
+    ],
+)
+def test_a_date_ends_where_a_value_begins(line: str, words: str) -> None:
+    found = deadline(line)
+
+    assert found is not None and line[found.start : found.end] == words
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Cut calls by half, currently 120",
+        "No fatal accidents (4 in 2026)",
+        "Late parcels under 9 (in 2026: 14)",
+        "98 % scanned, in Q2 it was 81",
+    ],
+)
+def test_a_share_and_a_past_value_are_no_deadline(line: str) -> None:
+    assert deadline(line) is None

@@ -34,3 +34,18 @@ def test_a_span_over_the_new_year_holds_its_months() -> None:
     assert winter and january and june
     assert winter.holds(january)
     assert not winter.holds(june)
+
+
+def test_a_part_of_the_year_in_words_and_the_year_s_end() -> None:
+    for words, same in (
+        ("the second quarter of 2029", "Q2 2029"),
+        ("first half of 2028", "H1 2028"),
+        ("the year's end", "December"),
+    ):
+        named, other = period_of(words), period_of(same)
+        assert named and other and (named.first, named.last) == (other.first, other.last)
+
+
+def test_one_period_in_two_notations_is_the_same() -> None:
+    first, second, bare = period_of("2027-Q1"), period_of("Q1 2027"), period_of("Q1")
+    assert first and second and bare and first.is_same(second) and first.is_same(bare)
