@@ -79,7 +79,7 @@ def read_prose(span: Span) -> list[ProseReading]:
         result = _RESULT_OPENING.search(text[: 600 if aim else 200], aim.end() if aim else 0)
         if aim:
             lead = sentence.part(0, aim.start())
-            if len(lead.text.split()) > 4 or any(mark in lead.text for mark in ":\n"):
+            if len(lead.text.split()) > 4 or re.search(r"[\d:\n]", lead.text):
                 rest.append(lead.strip())
             reading = ProseReading(explicit=bool(_EXPLICIT.match(aim.group())))
             body = sentence.part(aim.end(), result.start() if result else None)

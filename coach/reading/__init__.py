@@ -152,7 +152,7 @@ def _objective(
     rows: tuple[KeyResultRead, ...],
     vague_terms: tuple[str, ...],
 ) -> ObjectiveRead:
-    text = objective.text
+    text = _unstopped(objective.text)
     found = tuple(quantities(text, [(d.start, d.end) for d in dates(text)]))
     if judged is not None:
         return ObjectiveRead(
@@ -172,10 +172,15 @@ def _objective(
     )
 
 
+def _unstopped(text: str) -> str:
+    """The text without its final full stop, which is none of the last number's digits; places in it stay the same."""
+    return text.rstrip(" .")
+
+
 def _key_result(
     where: Where, key_result: KeyResult, judged: Judgement | None, vague_terms: tuple[str, ...]
 ) -> KeyResultRead:
-    text = key_result.text
+    text = _unstopped(key_result.text)
     when = dates(text)
     found = tuple(quantities(text, [(d.start, d.end) for d in when]))
     said = values(text, list(found))

@@ -25,7 +25,7 @@ _BLANK = re.compile(r"\[([^\[\]]+)\]")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _LOW, _HIGH = "40", "60"
 _FILLINGS = {
-    "date": "30 June 2027",
+    "date": "the end of the cycle",
     "metric": "waiting time",
     "name": "Priya Nair",
     "who it is for": "first-time tenants",
