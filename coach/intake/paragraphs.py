@@ -18,7 +18,7 @@ _VALUE = re.compile(
 def settle_items(items: Sequence[Item]) -> list[Item]:
     """The items, with paragraphs that state an objective and its measures as items of their own."""
     settled: list[Item] = []
-    results = False
+    results = stated = False
     index = 0
     while index < len(items):
         item = items[index]
@@ -47,7 +47,8 @@ def settle_items(items: Sequence[Item]) -> list[Item]:
             settled += _labelled(item)
         elif item.role is None and not item.heading and item.table is None:
             size = _paragraph_size(items, index)
-            made = _prose(items[index : index + size])
+            made = _prose(items[index : index + size], stated)
+            stated = stated or bool(made)
             settled += made or items[index : index + size]
             index += size
             continue
@@ -83,12 +84,12 @@ def _whole(items: Sequence[Item]) -> Span | None:
     return Span(first.view, first.start, last.end)
 
 
-def _prose(items: Sequence[Item]) -> list[Item]:
-    """The items a paragraph of prose comes to; empty where it states no objective."""
+def _prose(items: Sequence[Item], goes_on: bool) -> list[Item]:
+    """The items a paragraph of prose comes to; empty where it states no objective. `goes_on`: an earlier one stated one."""
     whole = _whole(items) if all(item.spans for item in items) else None
     if whole is None or whole.end - whole.start > 8000:
         return []
-    readings = read_prose(whole)
+    readings = read_prose(whole, goes_on)
     if not readings:
         return []
     first = items[0]

@@ -65,9 +65,14 @@ class ProseReading:
     rest: list[Span] = field(default_factory=list)
 
 
-def read_prose(span: Span) -> list[ProseReading]:
-    """The objectives that a paragraph states, in order; empty where it states none."""
-    if not _MAY_STATE.search(span.text):
+def read_prose(span: Span, goes_on: bool = False) -> list[ProseReading]:
+    """The objectives that a paragraph states, in order; empty where it states none.
+
+    Args:
+        span: the paragraph.
+        goes_on: an earlier paragraph stated an objective, so that "Second, ..." states the next one.
+    """
+    if not goes_on and not _MAY_STATE.search(span.text):
         return []
     readings: list[ProseReading] = []
     rest: list[Span] = []
@@ -87,7 +92,7 @@ def read_prose(span: Span) -> list[ProseReading]:
             if result:
                 _take_results(reading, sentence.part(result.end()))
             readings.append(reading)
-        elif readings and (further := _FURTHER_AIM.match(text)) and not is_measurable(text):
+        elif (readings or goes_on) and (further := _FURTHER_AIM.match(text)) and not is_measurable(text):
             readings.append(ProseReading([_unstopped(tidy(sentence.part(further.end())))], further=True))
         elif result and result.start() <= 40 and readings:
             _take_results(readings[-1], sentence.part(result.end()))
