@@ -24,7 +24,7 @@ CasesOption = Annotated[
     list[Path] | None,
     typer.Option("--cases", help="A file of labelled cases; may be given again. Default: the cases of this project."),
 ]
-SUITES = ("retrieval", "groundedness", "intake", "suggestions", "metamorphic")
+SUITES = ("retrieval", "groundedness", "intake", "restraint", "suggestions", "metamorphic")
 
 
 @app.command("run")
@@ -152,12 +152,14 @@ def write_readme() -> None:
 
 
 def _suite(name: str, coach: Coach, cases: Sequence[Case]) -> Suite:
-    from evals.suites import groundedness, intake, metamorphic, retrieval, suggestions
+    from evals.suites import groundedness, intake, metamorphic, restraint, retrieval, suggestions
 
     if name == "retrieval":
         return retrieval.suite(coach)
     if name == "intake":
         return intake.suite(coach)
+    if name == "restraint":
+        return restraint.suite(coach, cases)
     if name == "groundedness":
         return groundedness.suite(coach, cases)
     return suggestions.suite(coach, cases) if name == "suggestions" else metamorphic.suite(coach, cases)

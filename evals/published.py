@@ -104,6 +104,7 @@ def _suites(baseline: dict[str, Any]) -> list[str]:
         ("groundedness", "verbatim", "citations stand in the guidance to the letter"),
         ("groundedness", "retrieved", "citations were retrieved for their finding"),
         ("groundedness", "about", "citations are of a passage that is about the criterion"),
+        ("restraint", "lines", "lines of wholly good OKRs get no verdict to fix or to improve"),
         ("suggestions", "pass", "suggestions pass the review that raised them, filled in and reviewed anew"),
         ("suggestions", "subject", "suggestions keep the subject of their line"),
         ("suggestions", "no-invented-figure", "suggestions hold no figure that is not in the draft"),

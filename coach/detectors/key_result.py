@@ -168,7 +168,7 @@ def compound_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sight
         by_rule = _joined(line)
         if by_rule is None and not has_joint(line.text, criterion.terms("joiners")):
             continue
-        if by_rule is None and share is not None and share < _VERY_SURE and _is_one_measure(line):
+        if by_rule is None and _is_one_measure(line):
             continue
         joined = Sighting(line.where, _LIKELY, "one part of it could be met and the other missed")
         if found := agreed(by_rule, share, joined):
@@ -176,10 +176,20 @@ def compound_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sight
 
 
 def _is_one_measure(line: KeyResultRead) -> bool:
-    """Whether the only values of the line are the start and the end of one measure."""
-    pair = (line.values.baseline, line.values.target)
-    amounts = [quantity for quantity in line.quantities if quantity.amount is not None]
-    return None not in pair and all(quantity in pair for quantity in amounts)
+    """Whether the values of the line are the start and the end of one measure, beside such as say what is measured.
+
+    A value in brackets, or of another kind that limits what is counted ("within 90 days"), is no second result.
+    """
+    start, end = line.values.baseline, line.values.target
+    if start is None or end is None:
+        return line.has_baseline and line.has_target
+    beside = [q for q in line.quantities if q.amount is not None and q not in (start, end)]
+    return all(q.kind == "duration" != end.kind or _in_brackets(line.text, q) for q in beside)
+
+
+def _in_brackets(text: str, quantity: Quantity) -> bool:
+    before = text[: quantity.start]
+    return before.count("(") > before.count(")")
 
 
 def _joined(line: KeyResultRead) -> Sighting | None:

@@ -12,6 +12,7 @@ from coach.embedding import similarities
 from coach.reading import TOO_BROAD_FROM, KeyResultRead, Where
 from coach.reading.dates import Dated, dates
 from coach.reading.periods import Period, period_of
+from coach.reading.quantities import Quantity
 
 _EXACT = 0.95
 
@@ -181,7 +182,9 @@ def _outside(line: KeyResultRead, cycle: Period) -> Period | None:
     counts only where the line is said to be due then, and is no reference ("in Q2 it was 81").
     """
     text = line.text
-    for date in dates(text):
+    found = dates(text)
+    led = [date for date in found if date.is_deadline and _DUE_THEN.match(text[date.start : date.end])]
+    for date in found:
         words = text[date.start : date.end]
         due = period_of(words)
         if (
@@ -189,16 +192,34 @@ def _outside(line: KeyResultRead, cycle: Period) -> Period | None:
             or cycle.holds(due)
             or _OF_SOMETHING_ELSE.search(text[: date.start])
             or _names_a_thing(text, date)
+            or _dates_the_start(line, date)
         ):
             continue
         both_known = due.year_known and cycle.year_known
         if both_known and due.first > cycle.last:
             return due
-        if date.is_deadline and (not (both_known and due.last < cycle.first) or _DUE_THEN.match(words)):
+        # Beside a date that the line says it is due by, another one says when something else was or is.
+        if (
+            date.is_deadline
+            and (not led or date in led)
+            and (not (both_known and due.last < cycle.first) or _DUE_THEN.match(words))
+        ):
             return due
     said = line.key_result.due
     given = period_of(said) if said and not re.search(r":\s*\d", said) else None
     return given if given and not cycle.holds(given) else None
+
+
+def _dates_the_start(line: KeyResultRead, date: Dated) -> bool:
+    """Whether a date says when the start was measured: it stands nearer to the start than to the value to reach."""
+    start, goal = line.values.baseline, line.values.target
+    if start is None:
+        return False
+
+    def gap(value: Quantity) -> int:
+        return max(value.start - date.end, date.start - value.end, 0)
+
+    return goal is None or gap(start) < gap(goal)
 
 
 def _names_a_thing(text: str, date: Dated) -> bool:

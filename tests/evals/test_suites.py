@@ -13,8 +13,8 @@ from coach.critique import Citation, Suggestion
 from coach.index import Hit, Index
 from coach.reviewer import Coach
 from coach.shared import shared_coach
-from evals.cases import Case, read_cases, shipped_cases
-from evals.suites import Suite, groundedness, measured, retrieval, suggestions
+from evals.cases import Case, Site, read_cases, shipped_cases
+from evals.suites import Suite, groundedness, measured, restraint, retrieval, suggestions
 from tests.evals.made import draft
 
 CASES = [
@@ -175,3 +175,28 @@ def test_retrieval_figures_by_hand() -> None:
 def test_the_yardstick_of_unrelated_lines_is_drawn_alike_each_time() -> None:
     cases = read_cases(shipped_cases()[:1])
     assert suggestions.unrelated(cases, 200) == suggestions.unrelated(cases, 200) > 0
+
+
+def test_restraint_counts_a_verdict_on_a_good_okr() -> None:
+    good = Case(
+        id="g1",
+        family="g1",
+        field="ferry line",
+        draft={
+            "id": "g1",
+            "period": "2027-Q1",
+            "objectives": [
+                {
+                    "objective": "Foot passengers to the islands never miss the last bus",
+                    "key_results": ["Arrivals after the last bus from 14% to 4% by 31 March 2027", "Improve the mood on board"],
+                }
+            ],
+        },
+        expected={Site("vague-wording", 0, 0): False},
+        kinds={0: "outcome", 1: "outcome"},
+    )
+
+    found = restraint.suite(shared_coach(), [good])
+
+    assert found.measure("okrs").of == 1 and found.measure("okrs").failed == ("g1",)
+    assert found.measure("lines").failed == ("g1 line 1: Improve the mood on board",)
