@@ -188,7 +188,10 @@ def test_restraint_counts_a_verdict_on_a_good_okr() -> None:
             "objectives": [
                 {
                     "objective": "Foot passengers to the islands never miss the last bus",
-                    "key_results": ["Arrivals after the last bus from 14% to 4% by 31 March 2027", "Improve the mood on board"],
+                    "key_results": [
+                        "Arrivals after the last bus from 14% to 4% by 31 March 2027",
+                        "Improve the mood on board",
+                    ],
                 }
             ],
         },
