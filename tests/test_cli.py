@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -288,6 +289,28 @@ def test_an_interrupt_is_one_line_and_exit_130() -> None:
         process.send_signal(signal.SIGINT)
         assert process.wait() == 130
         assert process.stderr.read() == "okr-coach: stopped\n"
+
+
+def test_an_interrupt_ends_a_run_that_waits_for_its_reader() -> None:
+    """More is written than a pipe holds, and nobody reads on."""
+    command = [sys.executable, "-m", "coach", "review", "--lines", "-"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=Path(__file__).parent.parent, stdin=pipe, stdout=pipe, stderr=pipe, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write((json.dumps({"text": WEAK}) + "\n") * 160)
+        process.stdin.flush()
+        process.stdout.readline()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=2)  # until the pipe is full
+        process.send_signal(signal.SIGINT)
+        try:
+            assert process.wait(timeout=60) == 130
+        finally:
+            process.kill()
 
 
 def test_json_is_utf_8_whatever_the_terminal_speaks() -> None:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
+from coach.cli.interrupts import interrupted
 from coach.errors import CoachError, InputError
 
 
@@ -33,7 +34,8 @@ class _Output(io.RawIOBase):
         Raises:
             OutputClosedError: nothing can be written.
         """
-        if self.failure is not None:
+        # After an interrupt what is left goes nowhere: whoever reads may have stopped, and the write would wait for ever.
+        if self.failure is not None or interrupted():
             return len(content)
         try:
             if self._raw is not None:
