@@ -138,6 +138,10 @@ def _is_mail_header(texts: list[str], index: int) -> bool:
     )
 
 
+_SIGNATURE_WORDS = 7
+"""Words of a line of a signature at most, such as "Head of HR | Nordlicht GmbH"."""
+
+
 def _close(texts: list[str], index: int, frames: list[Frame]) -> int:
     """Marks a closing line and the signature under it; the index after them."""
     frames[index] = Frame(decoration=True)
@@ -151,9 +155,16 @@ def _close(texts: list[str], index: int, frames: list[Frame]) -> int:
                 break
             index += 1
             continue
+        if not any(character.isalnum() for character in text):
+            frames[index] = Frame(
+                decoration=True
+            )  # a rule is no signature: what stands below it is still to be looked at
+            index += 1
+            continue
         contact = bool(_CONTACT.search(text))
         if not contact and (
             len(text) > 60
+            or len(text.split()) > _SIGNATURE_WORDS
             or read_label(text)
             or re.match(r"[-*•#\d]", text)
             or text.endswith((".", ":"))
