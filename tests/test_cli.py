@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -274,17 +275,24 @@ def test_a_closed_pipe_is_one_line_and_exit_2(tmp_path: Path) -> None:
     assert done.stderr == "okr-coach: the output was closed before all of it was written\n"
 
 
-def test_an_interrupt_is_one_line_and_exit_130() -> None:
+@contextlib.contextmanager
+def _reviewing_lines(count: int) -> Iterator[subprocess.Popen[str]]:
+    """A process that has been given `count` drafts and waits for more."""
     command = [sys.executable, "-m", "coach", "review", "--lines", "-"]
     pipe = subprocess.PIPE
     with subprocess.Popen(
         command, cwd=Path(__file__).parent.parent, stdin=pipe, stdout=pipe, stderr=pipe, text=True
     ) as process:
         assert process.stdin is not None
+        process.stdin.write((json.dumps({"text": WEAK}) + "\n") * count)
+        process.stdin.flush()
+        yield process
+
+
+def test_an_interrupt_is_one_line_and_exit_130() -> None:
+    with _reviewing_lines(32) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        process.stdin.write((json.dumps({"text": WEAK}) + "\n") * 32)
-        process.stdin.flush()
         assert json.loads(process.stdout.readline())["readiness"] == "Not ready"
         process.send_signal(signal.SIGINT)
         assert process.wait() == 130
@@ -293,16 +301,9 @@ def test_an_interrupt_is_one_line_and_exit_130() -> None:
 
 def test_an_interrupt_ends_a_run_that_waits_for_its_reader() -> None:
     """More is written than a pipe holds, and nobody reads on."""
-    command = [sys.executable, "-m", "coach", "review", "--lines", "-"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, cwd=Path(__file__).parent.parent, stdin=pipe, stdout=pipe, stderr=pipe, text=True
-    ) as process:
-        assert process.stdin is not None
+    with _reviewing_lines(160) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        process.stdin.write((json.dumps({"text": WEAK}) + "\n") * 160)
-        process.stdin.flush()
         process.stdout.readline()
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout=2)  # until the pipe is full

@@ -48,8 +48,8 @@ _SEEN_BY_BOTH = 0.1
 def agreed(by_rule: Sighting | None, share: float | None, otherwise: Sighting) -> Sighting | None:
     """What rule and trained reader see together.
 
-    The reader decides; a rule that fired stands while the reader does not rule it out. Where the two differ the confidence is
-    no more than the reader's share, so that the finding asks.
+    The reader decides; a rule that fired stands while the reader does not rule it out, with the reader's share as its confidence
+    and 0.5 at least, so that it asks where the two differ.
 
     Args:
         by_rule: what the words alone gave, if anything.
