@@ -14,12 +14,12 @@ CASES ?=
 help:  ## say what can be done
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
-# Every file that is installed has its hash in the lock. If uv fails where pip has settings of its own (a mirror, say), pip is
+# Every file that is installed has its hash in the lock, and the lock is whole, so nothing is resolved. If uv fails where pip has settings of its own (a mirror, say), pip is
 # asked. Bytecode is written now, so that the first start is not the slow one.
 define install_from
 	@if command -v uv >/dev/null 2>&1 && \
-	  uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r $(1); then :; \
-	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); fi
+	  uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps --compile-bytecode -r $(1); then :; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(1); fi
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q coach app.py
 endef

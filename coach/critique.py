@@ -12,6 +12,7 @@ from pydantic import Field
 
 from coach.criteria import SEVERITIES, SEVERITY_WORDS, Severity
 from coach.gaps import Gap, gaps
+from coach.llm.model import Usage
 from coach.okr import Draft, Place, Unread, Value, Wording
 from coach.reading.result import Reading, Where
 
@@ -39,6 +40,19 @@ class Suggestion(Value):
     why: str = ""
     alternatives: tuple[str, ...] = ()
     """Other metrics of the library that could show the effect."""
+    origin: Literal["rules", "model"] = "rules"
+
+    def as_json(self) -> dict[str, Any]:
+        """The suggestion in the form of the contract; whose it is stands there only where it is the model's."""
+        return self.model_dump(mode="json", exclude={"origin"} if self.origin == "rules" else None)
+
+
+class View(Value):
+    """What one side says of a finding, where there are two: the detectors, or the model."""
+
+    by: Literal["rules", "model"]
+    verdict: Literal["says so", "says not"]
+    reason: str = ""
 
 
 class Finding(Value):
@@ -62,9 +76,18 @@ class Finding(Value):
     """What was seen in the words: shown to the reader, never a score."""
     also: tuple[Where, ...] = ()
     """Further lines of which the same is true, so that it is said once and not line by line."""
+    views: tuple[View, ...] = ()
+    """Where detectors and model differ, or the model gave its reason: what each says."""
+    unproven: bool = False
+    """Said by a model that has not been measured to be better at this: a question, which counts for no verdict on the draft."""
 
     def as_json(self) -> dict[str, Any]:
-        """The finding in the form of the contract."""
+        """The finding in the form of the contract; what only a model's review has stands there only then."""
+        by_model: dict[str, Any] = {}
+        if self.views:
+            by_model["views"] = [view.model_dump() for view in self.views]
+        if self.unproven:
+            by_model["unproven"] = True
         place = self.place.model_dump(exclude={"start", "end"}, exclude_none=True)
         return {
             "criterion": self.criterion,
@@ -77,12 +100,13 @@ class Finding(Value):
             "message": self.message,
             "question": self.question,
             "citations": [c.model_dump(mode="json") for c in self.citations],
-            "suggestion": self.suggestion.model_dump(mode="json") if self.suggestion else None,
+            "suggestion": self.suggestion.as_json() if self.suggestion else None,
             "origin": self.origin,
             "confidence": round(self.confidence, 2),
             "is_question": self.is_question,
             "because": self.because,
             "also": [where.model_dump() for where in self.also],
+            **by_model,
         }
 
 
@@ -105,6 +129,17 @@ class Engine(Value):
     """The hash of the knowledge base the citations come from."""
     reader: str | None = None
     """The version of the trained reader, or None where the grammar judged alone."""
+    host: str | None = None
+    """Where the model is, as the screen says it."""
+    prompt: str | None = None
+    """The hash of what the model was told beside the draft: templates, criteria, rules of the reply."""
+    usage: Usage | None = None
+    """What the model's calls for this review cost."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The engine in the form of the contract; without a model nothing is said of one but that there is none."""
+        beside = {name for name in ("host", "prompt", "usage") if getattr(self, name) is None}
+        return self.model_dump(mode="json", exclude=beside)
 
 
 class Review(Value):
@@ -117,6 +152,12 @@ class Review(Value):
     notices: tuple[str, ...] = ()
     strengths: tuple[str, ...] = ()
     """What is good, said once and precisely."""
+    overruled: tuple[Finding, ...] = ()
+    """Findings of the detectors that the model disputes, on criteria where it has been measured to be better. Both views are in them."""
+    second_opinions: tuple[Finding, ...] = ()
+    """What the model alone says against the detectors, on criteria where it has not been measured to be better."""
+    questions: tuple[str, ...] = ()
+    """What the model would ask the writer of the draft as a whole."""
     engine: Engine
 
     @property
@@ -141,7 +182,10 @@ class Review(Value):
     def reaches(self, severity: Severity) -> bool:
         """Whether any finding, or anything that is missing altogether, is at or above `severity`."""
         worst = SEVERITIES.index(severity)
-        severities = [*(finding.severity for finding in self.findings), *(gap.severity for gap in self.gaps)]
+        severities = [
+            *(finding.severity for finding in self.findings if not finding.unproven),
+            *(gap.severity for gap in self.gaps),
+        ]
         return any(SEVERITIES.index(each) <= worst for each in severities)
 
     @property
@@ -180,7 +224,18 @@ class Review(Value):
             "excused": [e.model_dump(mode="json") for e in self.excused],
             "strengths": list(self.strengths),
             "notices": list(self.all_notices),
-            "engine": self.engine.model_dump(mode="json"),
+            **self._by_model(),
+            "engine": self.engine.as_json(),
+        }
+
+    def _by_model(self) -> dict[str, Any]:
+        """The keys that only a review with a model has."""
+        if self.engine.model is None:
+            return {}
+        return {
+            "overruled": [finding.as_json() for finding in self.overruled],
+            "second_opinions": [finding.as_json() for finding in self.second_opinions],
+            "questions": list(self.questions),
         }
 
 
