@@ -166,8 +166,8 @@ class Review(Value):
         return self.draft.unread
 
     def count(self, severity: Severity) -> int:
-        """How many findings have this severity."""
-        return sum(1 for finding in self.findings if finding.severity == severity)
+        """How many findings have this severity; what an unproven model asks is counted apart."""
+        return sum(1 for finding in self.findings if finding.severity == severity and not finding.unproven)
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -203,6 +203,8 @@ class Review(Value):
         said: tuple[tuple[Severity, str], ...] = (("fix", "fix"), ("improve", "improve"), ("consider", "think about"))
         counts = [f"{self.count(severity)} to {words}" for severity, words in said if self.count(severity)]
         counts = [*(gap.brief for gap in self.gaps), *counts]
+        if asked := sum(1 for finding in self.findings if finding.unproven):
+            counts.append(f"{asked} asked by the model")
         return f"{self.readiness}: {', '.join(counts)}" if counts else self.readiness
 
     def as_json(self) -> dict[str, Any]:

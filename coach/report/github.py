@@ -9,6 +9,7 @@ from coach.critique import Finding, Review
 from coach.report.outline import all_notices, groups, reason
 from coach.report.places import counts_in_lines, line_and_column, number, said
 from coach.report.plain import visible
+from coach.report.second_voice import ALONE_TITLE, ASKED_TITLE, DISPUTED_TITLE, alone, asked, disputed, voices
 
 _COMMANDS: dict[Severity, str] = {"fix": "error", "improve": "warning", "consider": "notice"}
 
@@ -25,6 +26,9 @@ def _lines(review: Review, file: str | None) -> Iterator[str]:
     for unread in review.unread:
         where = said(review.draft, unread.place, file)
         yield f"::notice {_properties(file, title='Not read as an OKR')}::{_data(f'{where}: {unread.text}')}"
+    for title, parts in ((ASKED_TITLE, asked), (DISPUTED_TITLE, disputed), (ALONE_TITLE, alone)):
+        for part in parts(review):
+            yield f"::notice {_properties(file, title=title)}::{_data(part)}"
     for notice in all_notices(review):
         yield f"::notice {_properties(file, title='Please note')}::{_data(notice)}"
     yield visible(review.summary)
@@ -33,7 +37,7 @@ def _lines(review: Review, file: str | None) -> Iterator[str]:
 def _annotation(review: Review, finding: Finding, file: str | None) -> str:
     draft, place = review.draft, finding.place
     numbers: dict[str, int] = {}
-    words = f"“{finding.quote}” {reason(finding)} {finding.question}"
+    words = " ".join([f"“{finding.quote}” {reason(finding)} {finding.question}", *voices(finding)])
     if file and counts_in_lines(draft, place, file):
         numbers["line"], numbers["col"] = line_and_column(draft.source or "", place.start)
         end_line, end_column = line_and_column(draft.source or "", max(place.start, place.end - 1))
@@ -46,7 +50,8 @@ def _annotation(review: Review, finding: Finding, file: str | None) -> str:
         at = number(finding.where) or "the whole draft"
         words = f"{said(draft, place, file)} ({at}): {words}"
     title = f"{SEVERITY_WORDS[finding.severity]}: {finding.title} ({finding.criterion})"
-    return f"::{_COMMANDS[finding.severity]} {_properties(file, title, **numbers)}::{_data(words)}"
+    command = "notice" if finding.unproven else _COMMANDS[finding.severity]
+    return f"::{command} {_properties(file, title, **numbers)}::{_data(words)}"
 
 
 def _properties(file: str | None, title: str, **numbers: int) -> str:

@@ -12,6 +12,7 @@ from coach.reading.result import Where
 from coach.report.outline import Group, all_notices, excused_words, groups, made_by, quotes_part, reason, sentence
 from coach.report.places import number, said
 from coach.report.plain import visible
+from coach.report.second_voice import ALONE_TITLE, ASKED_TITLE, DISPUTED_TITLE, alone, asked, disputed, voices
 
 _PUNCTUATION = re.compile(r"[\\`*_\[\]<>#|~&$]|^[+=-]|^\d+(?=[.)])")
 """What means something to Markdown anywhere in a line, and what does at the beginning of a block."""
@@ -27,6 +28,9 @@ def as_markdown(review: Review, file: str | None = None) -> str:
         blocks.append("## What to look at")
         blocks += ["\n".join(_group(group)) for group in found]
     blocks += [
+        _notes(ASKED_TITLE, [escaped(text) for text in asked(review)]),
+        _notes(DISPUTED_TITLE, [escaped(text) for text in disputed(review)]),
+        _notes(ALONE_TITLE, [escaped(text) for text in alone(review)]),
         _notes("What is good", [escaped(text) for text in review.strengths]),
         _notes("Set aside", [f"{number(e.where)} {escaped(excused_words(e))}".strip() for e in review.excused]),
         _notes(
@@ -88,6 +92,7 @@ def _finding(group: Group, finding: Finding) -> Iterator[str]:
     paragraphs = [
         escaped(reason(finding)),
         f"*{escaped(finding.question)}*",
+        *(escaped(said_of_it) for said_of_it in voices(finding)),
         *(_citation(c) for c in finding.citations[:1]),
     ]
     for paragraph in paragraphs:

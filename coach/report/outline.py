@@ -76,11 +76,13 @@ def made_by(review: Review) -> str:
     engine = review.engine
     if engine.model is None:
         return f"Reviewed on this machine by okr-coach {engine.version}, without a model."
-    return f"Reviewed by okr-coach {engine.version} with the model {engine.model}."
+    where = f" at {engine.host}, which was sent the draft" if engine.host else ""
+    cost = f": {engine.usage.tokens_in:,} tokens in, {engine.usage.tokens_out:,} out" if engine.usage else ""
+    return f"Reviewed by okr-coach {engine.version} with the model {engine.model}{where}{cost}."
 
 
-def _importance(finding: Finding) -> tuple[int, bool]:
-    return (SEVERITIES.index(finding.severity), finding.is_question)
+def _importance(finding: Finding) -> tuple[bool, int, bool]:
+    return (finding.unproven, SEVERITIES.index(finding.severity), finding.is_question)
 
 
 def _reading_order(where: Where) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from coach.reading.result import Where
 from coach.report.marks import line_at
 from coach.report.outline import all_notices, reason
 from coach.report.places import counts_in_lines, line_and_column, number, said
+from coach.report.second_voice import alone, asked, disputed, voices
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: dict[Severity, str] = {"fix": "error", "improve": "warning", "consider": "note"}
@@ -42,9 +43,18 @@ def as_sarif(review: Review, file: str | None = None) -> str:
             *(_result(review, finding, index, file) for finding in review.findings),
             *(_suppressed(review, excused, index, file) for excused in review.excused),
         ],
-        "properties": {"readiness": review.readiness, "strengths": list(review.strengths)},
+        "properties": _run_properties(review),
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _run_properties(review: Review) -> dict[str, Any]:
+    """What is said of the draft as a whole; what the model said against the detectors is no result of the run."""
+    said_of_it: dict[str, Any] = {"readiness": review.readiness, "strengths": list(review.strengths)}
+    if review.engine.model:
+        said_of_it |= {"model": review.engine.model, "questions": asked(review)}
+        said_of_it |= {"overruled": disputed(review), "secondOpinions": alone(review)}
+    return said_of_it
 
 
 def _rule(criterion: Criterion) -> dict[str, Any]:
@@ -73,11 +83,13 @@ def _result(review: Review, finding: Finding, index: dict[str, int], file: str |
         "asks": finding.is_question,
         "citations": [{"source": c.source, "section": c.section, "excerpt": c.excerpt} for c in finding.citations],
     }
+    if said_of_it := voices(finding):
+        properties |= {"origin": finding.origin, "views": said_of_it}
     if finding.suggestion:
         properties["suggestion"] = finding.suggestion.text
     return {
         **_ruled(finding.criterion, index),
-        "level": _LEVELS[finding.severity],
+        "level": "note" if finding.unproven else _LEVELS[finding.severity],
         "message": {"text": _plain(f"{finding.title}: “{finding.quote}” {reason(finding)} {finding.question}")},
         "locations": [_location(review, finding.place, finding.where, finding.quote, file)],
         "partialFingerprints": {"okrCoach/v1": _fingerprint(review, finding.criterion, finding.where)},

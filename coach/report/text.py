@@ -13,6 +13,7 @@ from coach.report.outline import Group, all_notices, excused_words, groups, made
 from coach.report.paint import SIGNS, Paint
 from coach.report.places import number, said
 from coach.report.plain import cells, shortened, stretches, visible, wrapped
+from coach.report.second_voice import ALONE_TITLE, ASKED_TITLE, DISPUTED_TITLE, alone, asked, disputed, voices
 
 _EXCERPT = 170
 """Characters of a cited passage: a sentence or two; `--format markdown` and `json` have it whole."""
@@ -25,6 +26,9 @@ def as_text(review: Review, width: int = 80, paint: Paint | None = None, file: s
     blocks = [[paint.bold(line) for line in wrapped(review.summary, width)], list(_draft(review, width, paint))]
     blocks += _findings(review, width, paint)
     blocks += [
+        _notes(ASKED_TITLE, asked(review), width, paint),
+        _notes(DISPUTED_TITLE, disputed(review), width, paint),
+        _notes(ALONE_TITLE, alone(review), width, paint),
         _notes("What is good", review.strengths, width, paint),
         _notes("Set aside", [f"{number(e.where)} {excused_words(e)}".strip() for e in review.excused], width, paint),
         _notes(
@@ -57,7 +61,7 @@ def _draft(review: Review, width: int, paint: Paint) -> Iterator[str]:
         yield from _line(found, Where(objective=i), objective.wording, width, margin, paint)
         for j, key_result in enumerate(objective.key_results):
             yield from _line(found, Where(objective=i, key_result=j), key_result.wording, width, margin, paint)
-    used = [s for s in SEVERITIES if review.count(s)]
+    used = [s for s in SEVERITIES if any(finding.severity == s for finding in review.findings)]
     if used and draft.objectives:
         yield ""
         fits = margin + sum(len(SEVERITY_WORDS[s]) + 7 for s in used) <= width
@@ -131,6 +135,8 @@ def _finding(
         return
     yield from wrapped(reason(finding), width, indent)
     yield from wrapped(finding.question, width, indent)
+    for said_of_it in voices(finding):
+        yield from wrapped(said_of_it, width, indent)
     if finding.citations:
         for line in _citation(finding.citations[0], width, indent, told):
             yield paint.faint(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coach.critique import Citation, Finding, Suggestion
 from coach.report.outline import sentence
+from coach.report.second_voice import voices
 from coach.ui.markup import escaped, quoted, with_blanks, words_of
 from coach.ui.words import NO_GUIDANCE
 
@@ -16,6 +17,7 @@ def card_html(finding: Finding) -> str:
         f"<p>{escaped(finding.message)}</p>",
         f'<p class="okr-because">{words_of(sentence(finding.because))}</p>' if finding.because else "",
         f'<p class="okr-question">{escaped(finding.question)}</p>',
+        *(f'<p class="okr-because">{words_of(said)}</p>' for said in voices(finding)),
         _citations_html(finding.citations),
         _suggestion_html(finding.suggestion) if finding.suggestion else "",
         "</div>",

@@ -9,6 +9,7 @@ import streamlit as st
 from coach.criteria import SEVERITY_WORDS, catalogue
 from coach.critique import Excused, Finding, Review
 from coach.reading.result import Where
+from coach.report.second_voice import ALONE_TITLE, ASKED_TITLE, DISPUTED_TITLE, alone, asked, disputed
 from coach.ui import state
 from coach.ui.finding_card import card_html
 from coach.ui.markup import escaped, listed, note, quoted, words_of
@@ -37,7 +38,8 @@ def show_findings(review: Review) -> None:
     if review.gaps:
         st.html("".join(note(gap.notice) for gap in review.gaps))
     _show_groups(review)
-    sections = "".join((_strengths(review), _excused(review.excused, review), *(note(text) for text in review.notices)))
+    notices = (note(text) for text in review.notices)
+    sections = "".join((_by_model(review), _strengths(review), _excused(review.excused, review), *notices))
     if sections:
         st.html(sections)
 
@@ -78,6 +80,18 @@ def _toggled(number: int, key: str) -> None:
 
 def _holds(group: tuple[Where, list[Numbered]], number: int | None) -> bool:
     return any(own == number for own, _ in group[1])
+
+
+def _by_model(review: Review) -> str:
+    """What the model asks, and where it differs from the detectors."""
+    parts = (
+        (ASKED_TITLE, asked(review)),
+        (DISPUTED_TITLE, disputed(review)),
+        (ALONE_TITLE, alone(review)),
+    )
+    return "".join(
+        f'<h3 class="okr-h3">{title}</h3>{listed(words_of(text) for text in said)}' for title, said in parts if said
+    )
 
 
 def _strengths(review: Review) -> str:
