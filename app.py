@@ -11,10 +11,12 @@ import streamlit as st
 
 import coach.ui
 from coach.errors import CoachError
+from coach.settings import settings
+from coach.ui.chat_page import show_chat_page
 from coach.ui.engine import engine
-from coach.ui.markup import note
+from coach.ui.markup import escaped, note
 from coach.ui.review_page import show_review_page
-from coach.ui.words import FOOT, PRIVACY
+from coach.ui.words import foot, privacy
 
 _UI = Path(coach.ui.__file__).parent
 
@@ -25,16 +27,27 @@ st.set_page_config(page_title="OKR Coach", page_icon=_UI / "icon.svg", layout="w
 def main() -> None:
     """Draw the page that was asked for."""
     st.html(_UI / "page.css")
-    page = st.navigation([st.Page(show_review_page, title="Review", url_path="review", default=True)], position="top")
-    st.html(f'<div class="okr-head"><h1>OKR Coach</h1><span class="okr-private">{PRIVACY}</span></div>')
-    trouble = st.empty()
+    trouble, model = None, None
+    try:
+        model = settings().model
+    except CoachError as error:
+        trouble = str(error)
+    pages = [
+        st.Page(show_review_page, title="Review", url_path="review", default=True),
+        st.Page(show_chat_page, title="Chat", url_path="chat"),
+    ]
+    page = st.navigation(pages, position="top")
+    st.html(f'<div class="okr-head"><h1>OKR Coach</h1><span class="okr-private">{escaped(privacy(model))}</span></div>')
+    told = st.empty()
     page.run()
-    st.html(f'<p class="okr-foot">{FOOT}</p>')
+    st.html(f'<p class="okr-foot">{escaped(foot(model))}</p>')
     # Last, so that the first visitor sees the page while the index is opened, and not after it.
     try:
         engine()
     except CoachError as error:
-        trouble.html(note(str(error), "alert"))
+        trouble = str(error)
+    if trouble:
+        told.html(note(trouble, "alert"))
 
 
 main()

@@ -135,10 +135,12 @@ class Engine(Value):
     """The hash of what the model was told beside the draft: templates, criteria, rules of the reply."""
     usage: Usage | None = None
     """What the model's calls for this review cost."""
+    left_to_rules: tuple[int, ...] | None = None
+    """Objectives that the model was asked about and gave no usable answer to; None where it answered for all, or was not asked."""
 
     def as_json(self) -> dict[str, Any]:
         """The engine in the form of the contract; without a model nothing is said of one but that there is none."""
-        beside = {name for name in ("host", "prompt", "usage") if getattr(self, name) is None}
+        beside = {name for name in ("host", "prompt", "usage", "left_to_rules") if getattr(self, name) is None}
         return self.model_dump(mode="json", exclude=beside)
 
 

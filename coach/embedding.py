@@ -6,6 +6,8 @@ WordLlama (MIT, 16 MB, 256 dimensions, about 0.1 ms a text). Which embedder, and
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Embedder:
+    """Another way from text to vectors, for retrieval alone: that of an endpoint. All thresholds here are measured with the shipped one."""
+
+    name: str
+    """With its version and place: part of an index's fingerprint."""
+    embed: Callable[[list[str]], Vectors]
+    """One unit vector a text, in order; raises ModelError."""
 
 
 @cache

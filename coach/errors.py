@@ -7,6 +7,7 @@ CoachError
 ├── IndexBuildError     the retrieval index could not be built or opened
 ├── SettingsError       the environment names something that is not there, or that cannot be
 ├── StoreError          what is kept cannot be read or written
+│   └── StoreConflict       somebody else changed it meanwhile; nothing was overwritten
 └── ModelError          the model gave no usable answer; the review goes on without it
     ├── ModelUnreachable    nothing answers there, or it answers too late
     ├── ModelRefused        it answers that it will not: the key, the model's name, the quota
@@ -43,6 +44,10 @@ class SettingsError(CoachError):
 
 class StoreError(CoachError):
     """What is kept (conversations, reviews) cannot be read or written."""
+
+
+class StoreConflict(StoreError):
+    """What was to be saved was changed by somebody else meanwhile; nothing was overwritten."""
 
 
 class ModelError(CoachError):

@@ -15,7 +15,7 @@ import secrets
 import shutil
 import tempfile
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -24,8 +24,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.embedding import Vectors, embed, embedder_name
-from coach.errors import IndexBuildError
+from coach.embedding import Embedder, Vectors, embed, embedder_name
+from coach.errors import IndexBuildError, ModelError
 from coach.guidance import Passage, fingerprint
 from coach.index_versions import current_folder, forget_old, made_current
 
@@ -55,11 +55,13 @@ class Hit:
 class Index:
     """An opened index. Passages are read from it, never from the files they came from."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, embedder: Embedder | None = None) -> None:
+        """`embedder`: the one that it was built with; None for the one that ships."""
         import bm25s
         import chromadb
         from chromadb.config import Settings
 
+        self._embed = embedder.embed if embedder else embed
         self.folder = folder
         self.version = folder.name.split("-")[0]
         try:
@@ -85,12 +87,15 @@ class Index:
 
         Raises:
             IndexBuildError: the index was damaged after it was opened.
+            ModelError: the endpoint whose embedder it was built with does not answer.
         """
         keys = [(text, criterion, count) for text, criterion in queries]
         unseen = [key for key in dict.fromkeys(keys) if key not in self._remembered]
         if unseen:
             try:
                 found = self._search(unseen)
+            except ModelError:
+                raise
             except Exception as error:
                 raise IndexBuildError(
                     f"the index in {self.folder} cannot be searched ({error}); run `okr-coach knowledge rebuild`"
@@ -109,7 +114,7 @@ class Index:
         if self._exact is not None:
             row_of = {text: row for row, text in enumerate(texts)}
             rows = [row_of[text] for text, _, _ in keys]
-            similar = embed(texts) @ self._exact.T
+            similar = self._embed(texts) @ self._exact.T
             lexical = np.stack([self._lexical_scores(text) for text in texts])
             score = (_standard(similar) + _LEXICAL_WEIGHT * _standard(lexical))[rows]
             score += _CRITERION_WEIGHT * np.stack([self._support(criterion) for _, criterion, _ in keys])
@@ -119,7 +124,7 @@ class Index:
                 for i, (_, _, count) in enumerate(keys)
             ]
         found = self._collection.query(
-            query_embeddings=embed(texts), n_results=min(_CANDIDATES, len(self.passages)), include=["distances"]
+            query_embeddings=self._embed(texts), n_results=min(_CANDIDATES, len(self.passages)), include=["distances"]
         )
         semantic = {}
         for text, ids, distances in zip(texts, found["ids"], found["distances"], strict=True):
@@ -164,14 +169,15 @@ class Index:
         return np.asarray(self._lexical.get_scores(words), dtype=np.float32)
 
 
-def open_index(passages: Sequence[Passage], home: Path) -> Index:
-    """The index of exactly these passages below `home`, built first where there is none.
+def open_index(passages: Sequence[Passage], home: Path, embedder: Embedder | None = None) -> Index:
+    """The index of exactly these passages below `home`, by this embedder or the one that ships; built first where there is none.
 
     Raises:
         IndexBuildError: it cannot be written or opened; the message says where and what to do.
+        ModelError: the endpoint that embeds does not answer; without `embedder` this cannot be.
     """
-    version = fingerprint(list(passages), f"{embedder_name()}/{_SCHEMA}")
-    return Index(current_folder(home, version) or build(passages, home, version))
+    version = fingerprint(list(passages), f"{embedder.name if embedder else embedder_name()}/{_SCHEMA}")
+    return Index(current_folder(home, version) or build(passages, home, version, embedder), embedder)
 
 
 def rebuild_index(passages: Sequence[Passage], home: Path) -> Index:
@@ -200,13 +206,14 @@ def rebuild_index(passages: Sequence[Passage], home: Path) -> Index:
             shutil.rmtree(aside, ignore_errors=True)
 
 
-def build(passages: Sequence[Passage], home: Path, version: str) -> Path:
+def build(passages: Sequence[Passage], home: Path, version: str, embedder: Embedder | None = None) -> Path:
     """Write an index of `passages`, whole or not at all, and return its folder: another process's where that was faster.
 
     Each build has a folder of its own: within a process Chroma remembers what stood at a path.
 
     Raises:
         IndexBuildError: the folder cannot be written.
+        ModelError: the endpoint that embeds does not answer.
     """
     import bm25s
     import chromadb
@@ -230,7 +237,7 @@ def build(passages: Sequence[Passage], home: Path, version: str) -> Path:
             part = passages[start : start + 500]
             collection.add(
                 ids=[passage.id for passage in part],
-                embeddings=_vectors(part),
+                embeddings=_vectors(part, embedder.embed if embedder else embed),
                 documents=[passage.text for passage in part],
                 metadatas=[
                     {"kind": passage.kind, "document": passage.document, "section": passage.section} for passage in part
@@ -246,7 +253,7 @@ def build(passages: Sequence[Passage], home: Path, version: str) -> Path:
         )
         os.rename(work, folder)
         current = made_current(folder, home, version)
-    except IndexBuildError:
+    except (IndexBuildError, ModelError):
         raise
     except Exception as error:
         raise IndexBuildError(
@@ -264,7 +271,7 @@ def _takes_progress(method: Any) -> bool:
     return "show_progress" in inspect.signature(method).parameters
 
 
-def _vectors(passages: Sequence[Passage]) -> Vectors:
+def _vectors(passages: Sequence[Passage], embed: Callable[[list[str]], Vectors]) -> Vectors:
     """One unit vector a passage: its own words, drawn towards the ways people ask for it."""
     texts, owner = [], []
     for number, passage in enumerate(passages):

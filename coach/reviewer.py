@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coach.about import version
 from coach.criteria import SEVERITIES, Criterion, catalogue
 from coach.critique import Citation, Engine, Excused, Finding, Review, Suggestion, stands_in, wordings_by_place
 from coach.detectors import DETECTORS, DraftRead, Sighting
-from coach.errors import IndexBuildError, KnowledgeError
+from coach.errors import IndexBuildError, KnowledgeError, SettingsError
+from coach.grounding import RETRIEVED, citations, line_seen, query_for, reading_order, words_of
 from coach.guidance import Passage, guidance_passages
 from coach.house_rules import HouseRules, read_house_rules, with_house_rules
 from coach.index import Hit, Index, open_index
+from coach.llm.model import Model
 from coach.metrics import MetricLibrary, metric_library
-from coach.okr import Draft, KeyResult, Objective, Wording
+from coach.okr import Draft, KeyResult, Objective
 from coach.own_documents import own_passages
-from coach.reading import LineReader, ObjectiveRead, Where, judged_lines, read_lines
+from coach.reading import LineReader, ObjectiveRead, judged_lines, read_lines
 from coach.reading.language import foreign_language
 from coach.reading.trained import trained_reader
 from coach.rewriting import Fired, suggest
+from coach.scorecards import Scorecard, read_scorecard
 from coach.settings import Settings, settings
 
-_CITED = 2
-"""Passages cited with a finding: one to stand on, one to read on."""
-_RETRIEVED = 16
-_ON_TOPIC = 0.5
-"""An organisation's own passage comes first if its score is this share of the best one's: what the house says counts more than
-what is said in general. Own passages on the point had 0.62 and more when it was tried, others 0.25 and less."""
-_EXCERPT = 300
-"""Characters of a passage shown in a finding; it ends at a sentence."""
+if TYPE_CHECKING:
+    from coach.sharpening import Sharpening
+
 _ON_LINES = ("objective", "key-result")
 
 
@@ -56,24 +54,41 @@ class Coach:
         reader: LineReader | None = None,
         library: MetricLibrary | None = None,
         home: Path | None = None,
+        model: Model | None = None,
+        scorecard: Scorecard | None = None,
     ) -> None:
         self.rules = rules or HouseRules()
         self.criteria = with_house_rules(criteria or catalogue(), self.rules)
         self.reader = reader
         self.library = library or metric_library()
         self.home = home or settings().home
+        self.model = model
+        self.scorecard = scorecard
         self._index_error: str | None = None
+        self._card_notice: str | None = None
 
     @classmethod
     def from_settings(cls, chosen: Settings | None = None) -> Coach:
-        """The coach as this machine is set up: shipped criteria, house rules if there are any, the trained reader.
+        """The coach as this machine is set up: shipped criteria, house rules if there are any, the trained reader, the model if one is set.
 
         Raises:
             HouseRulesError: the rules file is not what it must be.
         """
         chosen = chosen or settings()
         rules = read_house_rules(chosen.house_rules, catalogue()) if chosen.house_rules else None
-        return cls(rules=rules, reader=trained_reader(), home=chosen.home)
+        if chosen.model is None:
+            return cls(rules=rules, reader=trained_reader(), home=chosen.home)
+        from coach.llm import connect
+
+        model = connect(chosen.model, chosen.home)
+        card, damaged = None, None
+        try:
+            card = read_scorecard(chosen.home, model.name, model.host)
+        except SettingsError as error:
+            damaged = f"{error}. Until then the model overrules nothing."
+        made = cls(rules=rules, reader=trained_reader(), home=chosen.home, model=model, scorecard=card)
+        made._card_notice = damaged
+        return made
 
     @cached_property
     def index(self) -> Index | None:
@@ -94,7 +109,15 @@ class Coach:
 
     def review(self, draft: Draft) -> Review:
         """The critique of one draft."""
+        return self.sharpened(self.by_rules(draft))
+
+    def by_rules(self, draft: Draft) -> Review:
+        """The critique of one draft by rules alone: at once, and nothing leaves this machine."""
         return self._reviewed([draft])[0]
+
+    def sharpened(self, review: Review) -> Review:
+        """A critique by rules with what the model adds; the same review where no model is set."""
+        return self._sharpened([review])[0]
 
     def review_many(self, drafts: Iterable[Draft], batch: int = 32) -> Iterator[Review]:
         """The critiques of many drafts, in order, in bounded memory: `batch` drafts are read and grounded together."""
@@ -102,9 +125,50 @@ class Coach:
         for draft in drafts:
             waiting.append(draft)
             if len(waiting) == batch:
-                yield from self._reviewed(waiting)
+                yield from self._sharpened(self._reviewed(waiting))
                 waiting = []
-        yield from self._reviewed(waiting)
+        yield from self._sharpened(self._reviewed(waiting))
+
+    def guidance(self, query: str, criterion: str | None = None, count: int = 4) -> list[Hit]:
+        """The passages of guidance that answer a question best; none where nothing fits or nothing can be retrieved."""
+        if not query.strip():
+            return []
+        return [hit for hit in self._retrieved([(query, criterion)], count)[0] if hit.similarity > 0]
+
+    @property
+    def prompt(self) -> str | None:
+        """The hash of what the model is told beside a draft; None without a model."""
+        return self._sharpening.prompt if self._sharpening else None
+
+    def _sharpened(self, reviews: list[Review]) -> list[Review]:
+        if self._sharpening is None or not reviews:
+            return reviews
+        found = self._sharpening.sharpened(reviews, [DraftRead(r.draft, self._read(r.draft)) for r in reviews])
+        if self._card_notice is None:
+            return found
+        return [review.model_copy(update={"notices": (*review.notices, self._card_notice)}) for review in found]
+
+    @cached_property
+    def _sharpening(self) -> Sharpening | None:
+        """The model's half, made when it is first needed; None without a model."""
+        if self.model is None:
+            return None
+        from coach.sharpening import Grounds, Sharpening
+
+        grounds = Grounds(self.criteria, self.rules.off, self.rules.question_below, self._fires, self._cited)
+        sharpening = Sharpening(self.model, grounds)
+        card = self.scorecard
+        if card is not None and card.prompt != sharpening.prompt:
+            self._card_notice = (
+                f"What {self.model.name} has shown was measured with other instructions than it gets now, and does not count. "
+                f"Measure anew: okr-coach evals run --model {self.model.name}"
+            )
+            card = None
+        return Sharpening(self.model, replace(grounds, scorecard=card)) if card else sharpening
+
+    def _cited(self, queries: Sequence[tuple[str, str]]) -> list[tuple[Citation, ...]]:
+        hits = self._retrieved(list(queries))
+        return [citations(found, criterion) for found, (_, criterion) in zip(hits, queries, strict=True)]
 
     def _reviewed(self, drafts: Sequence[Draft]) -> list[Review]:
         self._judge_ahead(drafts)
@@ -114,14 +178,21 @@ class Coach:
             [s for s in found if self._excuse(read.draft, s) is None] for read, found in zip(reads, seen, strict=True)
         ]
         hits = iter(
-            self._retrieved([self._query(read, s) for read, found in zip(reads, kept, strict=True) for s in found])
+            self._retrieved(
+                [
+                    query_for(s.criterion, line_seen(read.draft, s.sighting).text)
+                    for read, found in zip(reads, kept, strict=True)
+                    for s in found
+                ]
+            )
         )
         suggestions = self._suggestions(reads, kept)
         reviews = []
         for number, (read, found) in enumerate(zip(reads, kept, strict=True)):
             mine = suggestions[number]
             findings = [
-                self._finding(read, s, next(hits), mine.get((_order(s.sighting.where), s.criterion.id))) for s in found
+                self._finding(read, s, next(hits), mine.get((reading_order(s.sighting.where), s.criterion.id)))
+                for s in found
             ]
             excused = [e for s in seen[number] if (e := self._excuse(read.draft, s)) is not None]
             reviews.append(self._review(read, findings, excused))
@@ -138,19 +209,21 @@ class Coach:
     def _seen(self, read: DraftRead) -> list[_Seen]:
         if read.draft.is_empty:
             return []
-        unsure = foreign_language(_words_of(read.draft)) is not None
+        unsure = foreign_language(words_of(read.draft)) is not None
         found = []
         for criterion in self.criteria.values():
             if criterion.detector in DETECTORS:
                 for sighting in DETECTORS[criterion.detector](read, criterion):
                     asks = sighting.asks or unsure or sighting.confidence < self.rules.question_below
                     found.append(_Seen(criterion, sighting, asks))
-        return sorted(found, key=lambda s: (SEVERITIES.index(s.criterion.severity), s.asks, _order(s.sighting.where)))
+        return sorted(
+            found, key=lambda s: (SEVERITIES.index(s.criterion.severity), s.asks, reading_order(s.sighting.where))
+        )
 
     def _excuse(self, draft: Draft, seen: _Seen) -> Excused | None:
         """Why this is not shown as a finding, if the house rules or the line itself say so."""
         where, criterion = seen.sighting.where, seen.criterion.id
-        quote = _line(draft, seen.sighting).text
+        quote = line_seen(draft, seen.sighting).text
         if criterion in self.rules.off:
             return Excused(
                 criterion=criterion, where=where, quote=quote, reason=self.rules.off[criterion], by="house rules"
@@ -166,26 +239,19 @@ class Coach:
                 return Excused(criterion=criterion, where=where, quote=quote, reason=excuse.reason, by="draft")
         return None
 
-    def _query(self, read: DraftRead, seen: _Seen) -> tuple[str, str]:
-        """What guidance to look for: what the criterion is about, and the words it was seen in."""
-        return (
-            f"{seen.criterion.title}. {seen.criterion.retrieval}. {_line(read.draft, seen.sighting).text}",
-            seen.criterion.id,
-        )
-
-    def _retrieved(self, queries: list[tuple[str, str]]) -> list[list[Hit]]:
+    def _retrieved(self, queries: Sequence[tuple[str, str | None]], count: int = RETRIEVED) -> list[list[Hit]]:
         if not queries:
             return []
         nothing: list[list[Hit]] = [[] for _ in queries]
         try:
-            return self.index.search(queries, _RETRIEVED) if self.index else nothing
+            return self.index.search(queries, count) if self.index else nothing
         except IndexBuildError as error:
             self._index_error = f"No guidance could be retrieved, so nothing is cited: {error}"
             return nothing
 
     def _finding(self, read: DraftRead, seen: _Seen, hits: list[Hit], suggestion: Suggestion | None) -> Finding:
         criterion, sighting = seen.criterion, seen.sighting
-        wording = _line(read.draft, sighting)
+        wording = line_seen(read.draft, sighting)
         quote, place = wording.quote(*(sighting.span or (0, len(wording.text))))
         return Finding(
             criterion=criterion.id,
@@ -196,7 +262,7 @@ class Coach:
             place=place,
             message=criterion.doubt if seen.asks else criterion.message,
             question=criterion.question,
-            citations=_citations(hits, criterion.id),
+            citations=citations(hits, criterion.id),
             suggestion=suggestion,
             confidence=sighting.confidence,
             is_question=seen.asks,
@@ -211,11 +277,11 @@ class Coach:
         fired: list[Fired] = []
         for read, seen in zip(reads, found, strict=True):
             lines: dict[tuple[int, int], set[str]] = {}
-            if foreign_language(_words_of(read.draft)) is None:
+            if foreign_language(words_of(read.draft)) is None:
                 for s in seen:
                     if s.criterion.applies_to in _ON_LINES and s.sighting.where.objective is not None:
                         for where in (s.sighting.where, *s.sighting.also):
-                            lines.setdefault(_order(where), set()).add(s.criterion.id)
+                            lines.setdefault(reading_order(where), set()).add(s.criterion.id)
             fired.append({line: frozenset(criteria) for line, criteria in lines.items()})
         return suggest(reads, fired, self.library, self._fires)
 
@@ -227,14 +293,14 @@ class Coach:
             if criterion.applies_to in _ON_LINES and criterion.detector in DETECTORS:
                 for sighting in DETECTORS[criterion.detector](read, criterion):
                     for where in (sighting.where, *sighting.also):
-                        fires.setdefault(_order(where), set()).add(criterion.id)
+                        fires.setdefault(reading_order(where), set()).add(criterion.id)
         return {line: frozenset(criteria) for line, criteria in fires.items()}
 
     def _review(self, read: DraftRead, findings: list[Finding], excused: list[Excused]) -> Review:
         wordings = wordings_by_place(read.draft)
         standing = [finding for finding in findings if stands_in(finding, read.draft, wordings)]
         notices = []
-        language = foreign_language(_words_of(read.draft))
+        language = foreign_language(words_of(read.draft))
         if language:
             notices.append(
                 f"The draft seems to be in {language}. Lines are judged for English, so every point here is a question."
@@ -260,61 +326,6 @@ class Coach:
                 reader=self.reader.version if self.reader else None,
             ),
         )
-
-
-def _words_of(draft: Draft) -> str:
-    return ". ".join(
-        text for objective in draft.objectives for text in (objective.text, *(k.text for k in objective.key_results))
-    )
-
-
-def _order(where: Where) -> tuple[int, int]:
-    """Reading order: the set first, then each objective before its key results."""
-    return (-1 if where.objective is None else where.objective, -1 if where.key_result is None else where.key_result)
-
-
-def _line(draft: Draft, sighting: Sighting) -> Wording:
-    """The wording that a sighting is quoted from."""
-    line = sighting.line or sighting.where
-    objective = draft.objectives[line.objective or 0]
-    if line.key_result is not None:
-        return objective.key_results[line.key_result].wording
-    if objective.wording is not None:
-        return objective.wording
-    return objective.key_results[0].wording
-
-
-def _citations(hits: list[Hit], criterion: str) -> tuple[Citation, ...]:
-    """The best passages, no two from one document: the organisation's own that are on the point, then those about the criterion."""
-    own = [hit for hit in hits if hit.passage.kind == "own" and hit.score >= _ON_TOPIC * hits[0].score]
-    about = [hit for hit in hits if criterion in hit.passage.criteria]
-    found: list[Citation] = []
-    for hit in [*own, *about] or hits[:_CITED]:
-        passage = hit.passage
-        if hit.similarity <= 0 or any(citation.source == passage.document for citation in found):
-            continue
-        found.append(
-            Citation(
-                source=passage.document,
-                section=passage.section,
-                excerpt=_excerpt(passage.text),
-                passage=passage.id,
-                attribution=passage.attribution,
-                score=round(min(1.0, hit.similarity), 3),
-            )
-        )
-        if len(found) == _CITED:
-            break
-    return tuple(found)
-
-
-def _excerpt(text: str) -> str:
-    """The beginning of a passage, verbatim, up to the last sentence that fits."""
-    first = text.split("\n\n", 1)[0]
-    if len(first) <= _EXCERPT:
-        return first
-    ends = [match.end() for match in re.finditer(r"[.?!](?=\s|$)", first) if match.end() <= _EXCERPT]
-    return first[: ends[-1]] if ends else first[: first.rfind(" ", 0, _EXCERPT)]
 
 
 def _strengths(read: DraftRead) -> Iterator[str]:

@@ -8,19 +8,28 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from coach.errors import SettingsError
+from coach.llm.model import Usage
 from coach.okr import Value
+
+_Figure = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)] | None
 
 
 class Share(Value):
-    """A measure with its 95 % interval, 0 to 1; None where nothing was there to count."""
+    """A measure with its 95 % interval, 0 to 1 (a difference: -1 to 1); None where nothing was there to count."""
 
-    value: float | None
-    low: float | None = None
-    high: float | None = None
+    value: _Figure
+    low: _Figure = None
+    high: _Figure = None
+
+
+ENOUGH_POSITIVES = 20
+"""A criterion is earned on no fewer labelled places where it holds. With 20, a recall of 0.8 has the 95 % interval 0.58 to 0.92
+(Wilson); with fewer, a handful of lines decides (docs/decisions/0008-a-model-earns-its-say.md)."""
 
 
 class Measured(Value):
@@ -33,12 +42,17 @@ class Measured(Value):
     difference: Share
     """F1 of the model alone minus F1 of the detectors alone, paired over families of cases."""
     positives: int
-    """Places labelled with the criterion."""
+    """Places labelled with the criterion, in the cases that the model answered."""
+    model_recall: Share = Share(value=None)
+    rules_precision: Share = Share(value=None)
+    rules_recall: Share = Share(value=None)
+    both_precision: Share = Share(value=None)
+    both_recall: Share = Share(value=None)
 
     @property
     def model_is_better(self) -> bool:
-        """Measurably: the whole interval of the paired difference lies above zero."""
-        return self.difference.low is not None and self.difference.low > 0
+        """Measurably: on enough places, and the whole interval of the paired difference lies above zero."""
+        return self.positives >= ENOUGH_POSITIVES and self.difference.low is not None and self.difference.low > 0
 
 
 class Scorecard(Value):
@@ -49,16 +63,26 @@ class Scorecard(Value):
     cases: str
     """A fingerprint of the labelled cases it was measured on."""
     drafts: int
+    """Cases that the model answered: the figures are of these."""
     prompt: str
     """The hash of the prompt; another prompt is another judge, so its card does not count."""
     version: str
     """The program's version that measured it."""
     criteria: dict[str, Measured]
+    unanswered: int = 0
+    """Cases on which the model gave no usable answer, or half of one. Nothing is guessed for them: no figure counts them."""
+    usage: Usage = Usage()
+    """What the measuring cost."""
 
     def earned(self, criterion: str) -> bool:
         """Whether the model was measurably better than the detectors on this criterion."""
         measured = self.criteria.get(criterion)
         return measured is not None and measured.model_is_better
+
+    @property
+    def all_earned(self) -> tuple[str, ...]:
+        """The criteria on which the model's word stands against the detectors', in the card's order."""
+        return tuple(criterion for criterion in self.criteria if self.earned(criterion))
 
 
 def scorecard_path(home: Path, model: str, host: str) -> Path:

@@ -16,7 +16,7 @@ import numpy as np
 from coach.errors import CoachError
 from evals.cases import Case, Site
 from evals.compare import compare
-from evals.runs import Result, Run, Said
+from evals.results import Result, Run, Said
 from evals.score import Frozen, ScoreCard, score
 from evals.suites import Measure, Suite
 

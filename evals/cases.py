@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -157,6 +157,33 @@ def read_cases(paths: Iterable[Path]) -> list[Case]:
 def shipped_cases() -> list[Path]:
     """The files of cases written for this project."""
     return sorted(FOLDER.glob("*.jsonl"))
+
+
+def some_of(cases: Sequence[Case], limit: int | None) -> list[Case]:
+    """At most `limit` of the cases; all where it is None.
+
+    The next case is always one for the criterion, and the side of it, that has the fewest places so far, so that few cases tell
+    something of every criterion. The choice depends on nothing but the cases, and a greater limit only adds to it.
+    """
+    if limit is None or limit >= len(cases):
+        return list(cases)
+    waiting = sorted(cases, key=lambda case: hashlib.sha256(case.id.encode()).hexdigest())
+    strata = sorted({(site.criterion, holds) for case in cases for site, holds in case.expected.items()})
+    places = dict.fromkeys(strata, 0)
+    chosen: list[Case] = []
+    while len(chosen) < limit:
+        open_strata = {(site.criterion, holds) for case in waiting for site, holds in case.expected.items()}
+        poorest = min((s for s in strata if s in open_strata), key=lambda s: places[s], default=None)
+        case = next(c for c in waiting if poorest is None or poorest in _strata(c))
+        waiting.remove(case)
+        chosen.append(case)
+        for stratum in _strata(case):
+            places[stratum] += 1
+    return chosen
+
+
+def _strata(case: Case) -> list[tuple[str, bool]]:
+    return [(site.criterion, holds) for site, holds in case.expected.items()]
 
 
 def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

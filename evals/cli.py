@@ -24,17 +24,33 @@ CasesOption = Annotated[
     list[Path] | None,
     typer.Option("--cases", help="A file of labelled cases; may be given again. Default: the cases of this project."),
 ]
+LimitOption = Annotated[
+    int | None,
+    typer.Option(
+        min=1, help="At most so many cases, chosen so that each criterion has its share; the same every time."
+    ),
+]
 SUITES = ("retrieval", "groundedness", "intake", "restraint", "suggestions", "metamorphic")
 
 
 @app.command("run")
 def run_cases(
     cases: CasesOption = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            help="Ask this model at the endpoint that is set, and write its scorecard for the reviewer to read."
+        ),
+    ] = None,
+    limit: LimitOption = None,
     engine: Annotated[
         Literal["rules", "grammar"], typer.Option(help="rules: as it ships. grammar: without the trained reader.")
     ] = "rules",
     out: Annotated[
-        Path | None, typer.Option(help="Keep the run here, as JSON Lines; a run that was stopped goes on.")
+        Path | None,
+        typer.Option(
+            help="Keep the run here, as JSON Lines; a run that was stopped goes on. With --model it is kept in any case."
+        ),
     ] = None,
     score: Annotated[Path | None, typer.Option(help="Score this run that was kept; nothing is reviewed again.")] = None,
     compare: Annotated[
@@ -43,10 +59,11 @@ def run_cases(
     wrong: Annotated[str | None, typer.Option(help="List every place judged wrongly on this criterion.")] = None,
     form: Form = "text",
 ) -> None:
-    """Review labelled cases and score what was said: per criterion, kinds, calibration, the worst cases."""
+    """Review labelled cases and score what was said: per criterion, kinds, calibration, the worst cases; with --model, who was right."""
     from coach.report.plain import visible
-    from evals.cases import read_cases, shipped_cases
+    from evals.cases import read_cases, shipped_cases, some_of
     from evals.compare import compare as compared
+    from evals.earning import contests
     from evals.report import Report, rendered
     from evals.runs import RunError, read_run
     from evals.runs import engine as coach_of
@@ -55,7 +72,15 @@ def run_cases(
     from evals.score import wrong_sites
 
     _check_options(score, compare, wrong, out)
-    labelled = read_cases(cases or shipped_cases())
+    _check_model(model, engine, score, compare, wrong)
+    labelled = some_of(read_cases(cases or shipped_cases()), limit)
+    if model is not None:
+        from evals.measuring import measured
+
+        found, card = measured(model, labelled, out)
+        typer.echo(rendered(Report(contests=found), form))
+        typer.echo(f"The scorecard is kept in {card}", err=True)
+        return
     if compare:
         first, second = (read_run(path) for path in compare)
         report = Report(card=scored(second, labelled), differences=compared(first, second, labelled))
@@ -67,8 +92,48 @@ def run_cases(
             for case, site, missed in wrong_sites(made, labelled, wrong):
                 typer.echo(f"{case.id}\t{'missed' if missed else 'raised wrongly'}\t{visible(case.words(site))}")
             return
-        report = Report(card=scored(made, labelled))
+        report = Report(
+            card=scored(made, labelled), contests=contests(made, labelled) if "model" in made.engine else None
+        )
     typer.echo(rendered(report, form))
+
+
+@app.command("weak")
+def run_weak_models(
+    cases: CasesOption = None,
+    limit: LimitOption = None,
+    small: Annotated[
+        bool,
+        typer.Option(
+            "--small", help="Also the model of 135 million parameters that the tests carry; takes an hour on two cores."
+        ),
+    ] = False,
+    keep: Annotated[Path | None, typer.Option(help="Keep the runs in this folder; what was stopped goes on.")] = None,
+    form: Form = "text",
+) -> None:
+    """How much a model that knows nothing can spoil; fails (1) where F1 of a criterion falls by more than is allowed."""
+    from evals.cases import read_cases, shipped_cases, some_of
+    from evals.report import Report, rendered
+    from evals.spoiling import spoiling
+
+    labelled = some_of(read_cases(cases or shipped_cases()), limit)
+    found = spoiling(labelled, keep, small)
+    typer.echo(rendered(Report(spoiling=found), form))
+    raise typer.Exit(0 if found.is_held else 1)
+
+
+def _check_model(
+    model: str | None, engine: str, score: Path | None, compare: tuple[Path, Path] | None, wrong: str | None
+) -> None:
+    """What cannot be said beside --model is refused."""
+    if model is None:
+        return
+    if not model.strip():
+        raise typer.BadParameter("--model needs the model's name, as its endpoint knows it")
+    if score or compare or wrong:
+        raise typer.BadParameter("--model makes a run; --score, --compare and --wrong read runs that were kept")
+    if engine != "rules":
+        raise typer.BadParameter("--model is measured against the detectors as they ship; leave out --engine")
 
 
 def _check_options(score: Path | None, compare: tuple[Path, Path] | None, wrong: str | None, out: Path | None) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from evals.cases import Case
-from evals.runs import Result, Run
+from evals.results import Result, Run
 from evals.score import OUTCOMES, Frozen, Measured, counted, f1_of
 
 _RESAMPLES = 2000

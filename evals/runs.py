@@ -1,27 +1,30 @@
 """Runs: what the coach said of each case, one line of JSON a case. Running and scoring are separate.
 
 The first line says what made the run. A run that was stopped goes on where it was: cases that stand in the file with the
-same draft are not reviewed again, and a last line that was cut off is dropped.
+same draft are not reviewed again, and a last line that was cut off is dropped. A case on which a model failed is asked anew.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from coach import __file__ as coach_package
-from coach.critique import Review
+from coach.criteria import catalogue
 from coach.errors import CoachError
 from coach.intake import read_json
 from coach.paths import shipped
 from coach.reviewer import Coach
 from coach.settings import settings
-from evals.cases import Case, Site
+from evals.cases import Case
+from evals.results import Result, Run, as_json, of_json, result_of
+
+if TYPE_CHECKING:
+    from coach.llm.model import Model
 
 EngineName = Literal["rules", "grammar"]
 ENGINES: dict[EngineName, str] = {
@@ -30,62 +33,34 @@ ENGINES: dict[EngineName, str] = {
 }
 
 
+_READ_AT_ONCE = 32
+_ASKED_AT_ONCE = 8
+_GIVEN_UP = 12
+"""Failures in a row after which the model is not asked again: a wrong key or a dead endpoint would fail on every case."""
+
+
 class RunError(CoachError):
     """A run cannot be gone on with, or read."""
 
 
-@dataclass(frozen=True)
-class Said:
-    """One finding of a run."""
+def engine(name: EngineName, model: Model | None = None) -> Coach:
+    """The coach that a run is made with. No model but the one given is asked, whatever the environment says.
 
-    site: Site
-    confidence: float
-    asks: bool
-    because: str
+    It reads no scorecard: what a model is measured by is not what an earlier measurement let through.
+    """
+    from coach.house_rules import read_house_rules
+    from coach.reading.trained import trained_reader
 
-
-@dataclass(frozen=True)
-class Result:
-    """What was said of one case."""
-
-    case: str
-    content: str
-    found: tuple[Said, ...]
-    kinds: Mapping[int, tuple[str, float]]
-    """Kind and confidence of each key result of the first objective."""
-
-    def finding(self, site: Site) -> Said | None:
-        """What was said at a site; None where nothing was.
-
-        A site on the whole set, or on a whole objective of it, is answered by a finding anywhere within.
-        """
-        return next((said for said in self.found if said.site == site or site.holds(said.site)), None)
-
-
-@dataclass(frozen=True)
-class Run:
-    """A whole run, by case."""
-
-    engine: dict[str, Any]
-    results: dict[str, Result]
-
-    def of(self, cases: Sequence[Case]) -> list[tuple[Case, Result]]:
-        """Cases with their results; a case whose draft has changed since, or that was not run, is left out."""
-        pairs = [(case, self.results[case.id]) for case in cases if case.id in self.results]
-        return [(case, result) for case, result in pairs if result.content == case.content]
-
-
-def engine(name: EngineName) -> Coach:
-    """The coach that a run is made with."""
-    chosen = Coach.from_settings(settings())
-    return chosen if name == "rules" else Coach(rules=chosen.rules, reader=None, home=chosen.home)
+    chosen = settings(model.name if model else None)
+    rules = read_house_rules(chosen.house_rules, catalogue()) if chosen.house_rules else None
+    return Coach(rules=rules, reader=trained_reader() if name == "rules" else None, home=chosen.home, model=model)
 
 
 def described(coach: Coach, name: EngineName) -> dict[str, Any]:
     """What makes a run: the same description gives the same results."""
     from coach.about import version
 
-    return {
+    made_by = {
         "engine": name,
         "version": version(),
         "reader": coach.reader.version if coach.reader else None,
@@ -93,6 +68,9 @@ def described(coach: Coach, name: EngineName) -> dict[str, Any]:
         "knowledge": coach.index.version if coach.index else None,
         "house_rules": coach.rules.model_dump(mode="json"),
     }
+    if coach.model is not None:
+        made_by["model"] = {"name": coach.model.name, "host": coach.model.host, "prompt": coach.prompt}
+    return made_by
 
 
 @cache
@@ -107,11 +85,18 @@ def _program(package: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def run(cases: Sequence[Case], coach: Coach, name: EngineName, out: Path | None = None) -> Run:
+def run(cases: Sequence[Case], coach: Coach, name: EngineName, out: Path | None = None, patient: bool = False) -> Run:
     """What `coach` says of the cases, kept in `out` as it comes if that is given.
 
+    Args:
+        cases: labelled cases.
+        coach: the reviewer, with or without a model.
+        name: the engine's name.
+        out: where the run is kept and gone on with.
+        patient: go on however often the model fails.
+
     Raises:
-        RunError: `out` holds a run that something else made.
+        RunError: `out` holds a run that something else made; or the model fails on one case after the other.
     """
     made_by = described(coach, name)
     done: dict[str, Result] = {}
@@ -120,21 +105,43 @@ def run(cases: Sequence[Case], coach: Coach, name: EngineName, out: Path | None 
         before = read_run(out)
         if before.engine != made_by:
             raise RunError(
-                f"{out}: this run was made by another version, reader, knowledge or set of rules. Name another file, or remove it."
+                f"{out}: this run was made by another version, reader, knowledge, model, prompt or set of rules. Name another "
+                "file, or remove it."
             )
-        done = {case.id: result for case, result in before.of(cases)}
+        done = {case.id: result for case, result in before.of(cases) if not _is_owed(result)}
     missing = [case for case in cases if case.id not in done]
     if out is None:
-        done |= {result.case: result for result in _results(missing, coach)}
+        done |= {result.case: result for result in _results(missing, coach, patient)}
         return Run(made_by, done)
     _cut_to_whole_lines(out)
     with out.open("a", encoding="utf-8") as kept:
         if not kept.tell():
             print(head, file=kept, flush=True)
-        for result in _results(missing, coach):
-            print(json.dumps(_as_json(result), ensure_ascii=False), file=kept, flush=True)
+        for result in _results(missing, coach, patient):
+            print(json.dumps(as_json(result), ensure_ascii=False), file=kept, flush=True)
             done[result.case] = result
     return Run(made_by, done)
+
+
+def _is_owed(result: Result) -> bool:
+    """Whether a model was asked and did not answer."""
+    return result.by_model is not None and not result.by_model.answered
+
+
+def _results(cases: Sequence[Case], coach: Coach, patient: bool) -> Iterator[Result]:
+    asked = coach.model is not None
+    # With a model few at a time: what a stopped run loses was paid for.
+    reviews = coach.review_many((read_json(case.draft) for case in cases), _ASKED_AT_ONCE if asked else _READ_AT_ONCE)
+    failed = 0
+    for case, review in zip(cases, reviews, strict=True):
+        result = result_of(case, review, asked)
+        yield result
+        failed = failed + 1 if _is_owed(result) else 0
+        if failed == _GIVEN_UP and not patient:
+            raise RunError(
+                f"The model failed on {failed} cases one after the other; the last time: {' '.join(review.notices[-1:]) or 'it said nothing'} "
+                "What was kept stays: the same command goes on from there."
+            )
 
 
 def _is_begun(path: Path, head: str) -> bool:
@@ -170,58 +177,7 @@ def read_run(path: Path) -> Run:
     whole = raw[: raw.rfind(b"\n") + 1]
     try:
         lines = [json.loads(line) for line in whole.decode("utf-8").split("\n") if line]
-        head, results = dict(lines[0]["run"]), [_of_json(line) for line in lines[1:]]
+        head, results = dict(lines[0]["run"]), [of_json(line) for line in lines[1:]]
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         raise RunError(f"{path}: this is not a run of the evaluation suite. Make one: okr-coach evals run.") from error
     return Run(head, {result.case: result for result in results})
-
-
-def _results(cases: Sequence[Case], coach: Coach) -> Iterator[Result]:
-    reviews = coach.review_many(read_json(case.draft) for case in cases)
-    for case, review in zip(cases, reviews, strict=True):
-        yield result_of(case, review)
-
-
-def result_of(case: Case, review: Review) -> Result:
-    """A review in the form of a run."""
-    found = tuple(
-        Said(
-            Site(
-                f.criterion,
-                -1 if where.objective is None else where.objective,
-                -1 if where.key_result is None else where.key_result,
-            ),
-            round(f.confidence, 4),
-            f.is_question,
-            f.because,
-        )
-        for f in review.findings
-        for where in (f.where, *f.also)
-    )
-    kinds = {
-        r.where.key_result: (r.kind, round(r.kind_confidence, 4))
-        for r in review.readings
-        if r.where.objective == 0 and r.where.key_result is not None
-    }
-    return Result(case.id, case.content, found, kinds)
-
-
-def _as_json(result: Result) -> dict[str, Any]:
-    return {
-        "case": result.case,
-        "content": result.content,
-        "found": [
-            [s.site.criterion, s.site.objective, s.site.key_result, s.confidence, s.asks, s.because]
-            for s in result.found
-        ],
-        "kinds": {str(number): list(kind) for number, kind in result.kinds.items()},
-    }
-
-
-def _of_json(line: dict[str, Any]) -> Result:
-    return Result(
-        line["case"],
-        line["content"],
-        tuple(Said(Site(c, o, k), confidence, asks, because) for c, o, k, confidence, asks, because in line["found"]),
-        {int(number): (kind, confidence) for number, (kind, confidence) in line["kinds"].items()},
-    )

@@ -16,7 +16,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from evals.cases import KINDS, Case, Site
-from evals.runs import Result, Run
+from evals.results import Result, Run
 
 OUTCOMES = "outcomes (kind)"
 """The row for how well outcomes are told from tasks and milestones; no criterion, but what the others rest on."""

@@ -168,7 +168,7 @@ def test_an_index_that_was_thrown_away_is_built_again(tmp_path: Path) -> None:
 def test_a_half_built_index_is_never_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import coach.index
 
-    def fails(passages: object) -> None:
+    def fails(*_: object) -> None:
         raise RuntimeError("out of space")
 
     monkeypatch.setattr(coach.index, "_vectors", fails)

@@ -13,7 +13,7 @@ with loading():
     import typer
 
     from coach.about import version
-    from coach.cli import evaluation, explain, knowledge, review, web
+    from coach.cli import chat, evaluation, explain, knowledge, model, review, web
     from coach.cli.running import CommandLine, Program
 
 app = Program(
@@ -26,8 +26,10 @@ app = Program(
     help="Reviews drafts of OKRs: what is weak, why, what to ask, and a better line. Everything stays on this machine.",
 )
 app.command("review")(review.review)
+app.command("chat")(chat.chat)
 app.command("explain")(explain.explain)
 app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(model.app, name="model")
 app.command("app")(web.run)
 evaluation.add_to(app)
 

@@ -11,17 +11,21 @@ import typer
 
 from coach.errors import KnowledgeError
 from coach.paths import shipped
-from coach.settings import settings
 
 
 def run(
     port: Annotated[int, typer.Option(help="The port the page is served on.", min=1, max=65535)] = 8501,
 ) -> None:
     """Open the page at http://localhost:8501. It is served to this machine only, and sends nothing anywhere."""
+    from coach.settings import ENV_FILE, env_file, settings
+
     page = page_file()
     rules = settings().house_rules
     if rules is not None:
         os.environ["OKR_COACH_RULES"] = str(rules.resolve())
+    variables = env_file()
+    if variables is not None:
+        os.environ[ENV_FILE] = str(variables.resolve())
     os.chdir(page.parent)  # where Streamlit looks for the theme and for "no telemetry"
     sys.stdout.flush()
     # The process becomes the page's server, so that a signal to it ends the server and not only a parent of it.

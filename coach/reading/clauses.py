@@ -46,7 +46,8 @@ _LOOSE = frozenset({"percent", "share", "ratio"})
 def told_apart(text: str, found: Sequence[Quantity]) -> tuple[Quantity, Quantity] | None:
     """The start and the end that two clauses of `text` give, or None. `found` are the quantities that can be either."""
     usable = [q for q in found if q.amount is not None and q.kind not in ("multiple", "rank")]
-    clauses = [_clause(text, q, usable) for q in usable]
+    cuts = _cuts(text, usable)
+    clauses = [_clause(text, q, cuts) for q in usable]
     for j in range(1, len(usable)):
         for i in range(j - 1, max(-1, j - 4), -1):
             here, there = clauses[i], clauses[j]
@@ -75,11 +76,15 @@ def _in_order(
     return None
 
 
-def _clause(text: str, quantity: Quantity, found: Sequence[Quantity]) -> tuple[int, int]:
+def _cuts(text: str, found: Sequence[Quantity]) -> list[tuple[int, int]]:
+    """Where one clause ends and the next begins. Found once for a line: it may hold hundreds of quantities."""
+    inside = {at for quantity in found for at in range(quantity.start, quantity.end)}
+    cuts = [m.span() for m in _BREAK.finditer(text) if m.start() not in inside]
+    return cuts + [(m.start(), q.start) for q in found if (m := _AND.search(text, 0, q.start)) and q is not found[0]]
+
+
+def _clause(text: str, quantity: Quantity, cuts: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """The stretch of the line that `quantity` stands in, between two breaks."""
-    inside = [(q.start, q.end) for q in found]
-    cuts = [m.span() for m in _BREAK.finditer(text) if not any(a <= m.start() < b for a, b in inside)]
-    cuts += [(m.start(), q.start) for q in found if (m := _AND.search(text, 0, q.start)) and q is not found[0]]
     start = max((end for _, end in cuts if end <= quantity.start), default=0)
     end = min((begin for begin, _ in cuts if begin >= quantity.end), default=len(text))
     return start, end

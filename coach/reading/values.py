@@ -15,6 +15,9 @@ from coach.reading.clauses import told_apart
 from coach.reading.quantities import Quantity
 
 Direction = Literal["up", "down", "hold"]
+_MOST = 40
+"""Quantities of a line that are looked at, from its start. A key result has a handful; a pasted table of hundreds in one line would
+take minutes, for each is held against the words around it."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +152,7 @@ _CHANGE_VERB = re.compile(
 
 def values(text: str, found: list[Quantity]) -> Values:
     """The baseline, the target and the direction of a line whose quantities are `found` (in reading order)."""
-    usable = [q for q in found if not _DENOMINATOR.search(text[: q.start])]
+    usable = [q for q in found[:_MOST] if not _DENOMINATOR.search(text[: q.start])]
     baseline = _pair_baseline(text, usable) or _marked_baseline(text, usable) or _start_of_change(text, usable)
     levels = [q for q in usable if _is_level(text, q)]
     apart = told_apart(text, levels) if baseline is None else None

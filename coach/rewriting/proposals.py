@@ -329,6 +329,12 @@ def _date_of(line: KeyResultRead) -> str | None:
     return None if _NO_DATE.match(date) else date
 
 
+def ways_to_fill(text: str, line: KeyResultRead | ObjectiveRead) -> tuple[str, ...]:
+    """`text` as it is reviewed in the place of `line`: its blanks filled in, in one way or in several, each once."""
+    fillings = _WHO_AND_WHAT if isinstance(line, ObjectiveRead) else (_fillings_for(line),)
+    return tuple(dict.fromkeys(_filled(text, filling) for filling in fillings))
+
+
 def _filled(text: str, fillings: dict[str, str]) -> str:
     return BLANK.sub(lambda match: fillings.get(match.group()[1:-1], "waiting time"), text)
 

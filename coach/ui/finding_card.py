@@ -18,27 +18,35 @@ def card_html(finding: Finding) -> str:
         f'<p class="okr-because">{words_of(sentence(finding.because))}</p>' if finding.because else "",
         f'<p class="okr-question">{escaped(finding.question)}</p>',
         *(f'<p class="okr-because">{words_of(said)}</p>' for said in voices(finding)),
-        _citations_html(finding.citations),
+        citations_html(finding.citations),
         _suggestion_html(finding.suggestion) if finding.suggestion else "",
         "</div>",
     ]
     return "".join(parts)
 
 
-def _citations_html(citations: tuple[Citation, ...]) -> str:
+def citations_html(citations: tuple[Citation, ...], numbered: bool = False) -> str:
+    """Passages, each a line that opens in place, with the number it is named by; where there are none, a line that says so."""
     if not citations:
         return f'<p class="okr-because">{NO_GUIDANCE}</p>'
-    return '<div class="okr-citations">' + "".join(_citation_html(citation) for citation in citations) + "</div>"
+    return (
+        '<div class="okr-citations">'
+        + "".join(
+            _citation_html(citation, f"[{number}] " if numbered else "")
+            for number, citation in enumerate(citations, start=1)
+        )
+        + "</div>"
+    )
 
 
-def _citation_html(citation: Citation) -> str:
+def _citation_html(citation: Citation, name: str) -> str:
     origin = (
         f'<p class="okr-from">From: {"; ".join(escaped(a) for a in citation.attribution)}</p>'
         if citation.attribution
         else ""
     )
     return (
-        f'<details class="okr-citation"><summary><span><b>{escaped(citation.source)}</b>: {escaped(citation.section)}</span></summary>'
+        f'<details class="okr-citation"><summary><span>{name}<b>{escaped(citation.source)}</b>: {escaped(citation.section)}</span></summary>'
         f"<blockquote>{words_of(citation.excerpt)}</blockquote>{origin}</details>"
     )
 

@@ -10,6 +10,9 @@ from coach.criteria import Severity
 from coach.critique import Suggestion
 from coach.report.plain import visible
 
+_SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
+"""The punctuation of ASCII: Markdown takes a backslash before any of it."""
+
 
 def escaped(text: str) -> str:
     """`text` as it was typed, for use inside an element or a double-quoted attribute.
@@ -52,6 +55,11 @@ def note(text: str, kind: str = "note") -> str:
     """One message to the reader. An alert is announced by screen readers at once."""
     role = ' role="alert"' if kind == "alert" else ""
     return f'<p class="okr-note {kind}"{role}>{escaped(text)}</p>'
+
+
+def label_of(text: str) -> str:
+    """`text` for a widget's label, which is Markdown: each sign that could mean something there is escaped."""
+    return _SIGNS.sub(r"\\\g<0>", " ".join(visible(text).split()))
 
 
 def listed(items: Iterable[str], css: str = "okr-list") -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from coach.critique import Finding, Review
+from coach.model_settings import ModelSettings
 from coach.okr import Draft, KeyResult, Objective
 from coach.reading.result import Where
 from coach.report.marks import line_at
 
 LEAD = "Paste your objectives and key results. The coach marks what is weak, says why, and asks what would mend it."
 PRIVACY = "Nothing leaves this machine"
-FOOT = "Drafts are read and reviewed here, by rules and a small trained reader. No model is used, and nothing is sent or stored."
+FOOT = (
+    "Drafts are read and reviewed here, by rules and a small trained reader. No model is used, and nothing is sent. "
+    "Reviews are not stored; conversations are kept until you delete them."
+)
 PLACEHOLDER = """Objective: what should be different, and for whom
 - a key result: which measure, from what to what, by when
 - another key result"""
@@ -30,6 +34,23 @@ NOTHING_FOUND = (
     "No criterion found anything to change. Whether these are the right results is for you and your team to judge."
 )
 NO_GUIDANCE = "No fitting guidance was found for this."
+
+
+def privacy(model: ModelSettings | None) -> str:
+    """Where words go, said on every page."""
+    if model is None:
+        return PRIVACY
+    return f"{PRIVACY}: the model answers at {model.host}" if model.is_local else f"Drafts are sent to {model.host}"
+
+
+def foot(model: ModelSettings | None) -> str:
+    """What is done with drafts, said at the foot of every page."""
+    if model is None:
+        return FOOT
+    return (
+        f"Drafts are read and reviewed here by rules and a small trained reader, and by the model {model.name} at {model.host}. "
+        "Reviews are not stored; conversations are kept until you delete them."
+    )
 
 
 def line_name(where: Where, draft: Draft) -> str:

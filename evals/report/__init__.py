@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Literal
 
 from evals.compare import Difference
+from evals.earning import Contests
 from evals.score import Frozen, ScoreCard
+from evals.spoiling import Spoiling
 from evals.suites import Suite
 
 Format = Literal["text", "json", "markdown", "html"]
 
 
 class Report(Frozen):
-    """What an evaluation shows: the score of a run, how it differs from another, and the suites beside it."""
+    """What an evaluation shows: the score of a run, how it differs from another, what models earned or spoiled, and the suites."""
 
     card: ScoreCard | None = None
+    contests: Contests | None = None
+    spoiling: Spoiling | None = None
     differences: tuple[Difference, ...] = ()
     suites: tuple[Suite, ...] = ()
 

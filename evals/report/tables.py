@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from coach.report.plain import visible
 from evals.compare import Difference
 from evals.report import Report
-from evals.score import OUTCOMES, Measured, ScoreCard, Share
+from evals.report.by_model import model_tables, spoiling_table
+from evals.report.table import Table, figure, interval
+from evals.score import OUTCOMES, ScoreCard
 from evals.suites import Suite
 
 _FAILED_SHOWN = 10
-
-
-@dataclass(frozen=True)
-class Table:
-    """A heading, a line on how to read it, a header and rows. Cells may hold words of a draft: `visible` before they are shown."""
-
-    title: str
-    note: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    words: int = 1
-    """How many of the first columns hold words; the others hold figures and are set flush right."""
 
 
 def tables(report: Report) -> list[Table]:
@@ -31,6 +20,10 @@ def tables(report: Report) -> list[Table]:
     found: list[Table] = []
     if report.card:
         found += _card(report.card)
+    if report.contests:
+        found += model_tables(report.contests)
+    if report.spoiling:
+        found.append(spoiling_table(report.spoiling))
     if report.differences:
         found.append(_differences(report.differences))
     found += [table for suite in report.suites for table in _suite(suite)]
@@ -105,22 +98,6 @@ def _suite(suite: Suite) -> Iterator[Table]:
         yield Table(
             f"{suite.title}: what did not hold", f"The first {_FAILED_SHOWN} of each measure.", ("measure", "what"), tuple(failed), words=2
         )  # fmt: skip
-
-
-def figure(value: float | None, places: int = 2) -> str:
-    """A figure, or a dash where there is none."""
-    return "-" if value is None else f"{value:.{places}f}"
-
-
-def interval(measured: Share | Measured, sign: bool = False) -> str:
-    """A figure with its interval: ``0.92 (0.89 to 0.94)``."""
-    if measured.value is None:
-        return "-"
-    shown = f"{measured.value:+.2f}" if sign else f"{measured.value:.2f}"
-    if measured.low is None or measured.high is None:
-        return shown
-    low, high = (f"{v:+.2f}" if sign else f"{v:.2f}" for v in (measured.low, measured.high))
-    return f"{shown} ({low} to {high})"
 
 
 def as_text(found: Sequence[Table]) -> str:

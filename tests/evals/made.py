@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.cases import Case, Site
-from evals.runs import Result, Run, Said
+from evals.results import Result, Run, Said
 
 CRITERION = "missing-baseline"
 SITE = Site(CRITERION, 0, 0)

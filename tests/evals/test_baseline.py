@@ -12,7 +12,7 @@ from evals import baseline
 from evals.baseline import BaselineError, faults, run_of
 from evals.cases import Case
 from evals.compare import compare
-from evals.runs import Run
+from evals.results import Run
 from evals.suites import Suite, measured
 from tests.evals.made import CRITERION, case, judged, result
 from tests.evals.made import run_of as made_run

@@ -6,7 +6,7 @@ import pytest
 
 from evals.cases import Case
 from evals.compare import compare
-from evals.runs import Run
+from evals.results import Run
 from evals.score import OUTCOMES
 from tests.evals.made import CRITERION, case, judged, result, run_of
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from evals.cases import Case, Site
-from evals.runs import Said
+from evals.results import Said
 from evals.score import OUTCOMES, f1_with_interval, score, share, wrong_sites
 from tests.evals.made import CRITERION, SITE, case, judged, result, run_of
 

@@ -1,0 +1,34 @@
+"""What the chat page says that the coach does not say itself."""
+
+from __future__ import annotations
+
+LEAD = (
+    "Paste a draft, and go through it one point at a time: the coach asks, you answer in your own words, and the draft "
+    "changes beside the conversation."
+)
+PLACEHOLDER = "Paste a draft, or answer"
+STARTERS = "Or try it on an example"
+PAST = "Past conversations"
+NO_PAST = "No conversation is kept yet. The first one is, as soon as you have said something."
+UNTITLED = "A conversation without a draft"
+WHERE_KEPT = (
+    "Conversations are kept on this machine, for this browser, until you delete them. Deleted ones are gone for good: "
+    "their words are overwritten in the file."
+)
+WHERE_KEPT_ELSEWHERE = (
+    "Conversations are kept in the database that this app was set up with, for this browser, until you delete them."
+)
+GONE = "This conversation is not there any more: it was deleted, or it belongs to another browser."
+WENT_ON = "This conversation went on in another tab. It is shown here as it stands there."
+NOT_KEPT = "This conversation goes on, and is not kept: closing this tab loses it."
+NO_COOKIE = (
+    "This browser keeps no cookie for the app, so the conversation goes on and is not kept: nobody could open it again. "
+    "Export it before you close this tab."
+)
+NOT_SENT = "You typed this, and it was not taken:"
+CONFIRM = "Delete this conversation for good? It cannot be brought back."
+
+
+def spent(tokens: int) -> str:
+    """What a model cost so far, in words."""
+    return f"about {tokens:,} tokens so far"
