@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,8 @@ from coach.about import version
 from coach.criteria import SEVERITIES, Criterion, catalogue
 from coach.critique import Citation, Engine, Excused, Finding, Review, Suggestion, stands_in, wordings_by_place
 from coach.detectors import DETECTORS, DraftRead, Sighting
-from coach.errors import IndexBuildError, KnowledgeError, SettingsError
+from coach.embedding import Embedder
+from coach.errors import IndexBuildError, KnowledgeError, ModelError, SettingsError
 from coach.grounding import RETRIEVED, citations, line_seen, query_for, reading_order, words_of
 from coach.guidance import Passage, guidance_passages
 from coach.house_rules import HouseRules, read_house_rules, with_house_rules
@@ -56,7 +57,9 @@ class Coach:
         home: Path | None = None,
         model: Model | None = None,
         scorecard: Scorecard | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
+        """`embedder`: an endpoint's own, for retrieval; None for the one that ships."""
         self.rules = rules or HouseRules()
         self.criteria = with_house_rules(criteria or catalogue(), self.rules)
         self.reader = reader
@@ -64,6 +67,8 @@ class Coach:
         self.home = home or settings().home
         self.model = model
         self.scorecard = scorecard
+        self.embedder = embedder
+        self._embedder_notice: str | None = None
         self._index_error: str | None = None
         self._card_notice: str | None = None
 
@@ -86,7 +91,14 @@ class Coach:
             card = read_scorecard(chosen.home, model.name, model.host)
         except SettingsError as error:
             damaged = f"{error}. Until then the model overrules nothing."
-        made = cls(rules=rules, reader=trained_reader(), home=chosen.home, model=model, scorecard=card)
+        made = cls(
+            rules=rules,
+            reader=trained_reader(),
+            home=chosen.home,
+            model=model,
+            scorecard=card,
+            embedder=model.embedder(),
+        )
         made._card_notice = damaged
         return made
 
@@ -94,10 +106,26 @@ class Coach:
     def index(self) -> Index | None:
         """The retrieval index, built on first use; None where it cannot be had, which the review then says."""
         try:
-            return open_index([*guidance_passages(), *self._own_passages()], self.home)
+            return self._opened([*guidance_passages(), *self._own_passages()])
         except IndexBuildError as error:
             self._index_error = f"No guidance could be retrieved, so nothing is cited: {error}"
             return None
+
+    def _opened(self, passages: list[Passage]) -> Index:
+        """The index by the endpoint's embedder where one was set and answers, else by the one that ships."""
+        if self.embedder is not None:
+            try:
+                return open_index(passages, self.home, self.embedder)
+            except ModelError as error:
+                self._without_embedder(error)
+        return open_index(passages, self.home)
+
+    def _without_embedder(self, error: ModelError) -> None:
+        """Go on with the embedder that ships, until the program starts anew; the review says so."""
+        self.embedder = None
+        self._embedder_notice = (
+            f"Guidance was found with the embedder that ships, for the endpoint's could not be used: {error}"
+        )
 
     def _own_passages(self) -> list[Passage]:
         """The organisation's own passages; none where one of its documents is damaged, which the review then says."""
@@ -112,8 +140,16 @@ class Coach:
         return self.sharpened(self.by_rules(draft))
 
     def by_rules(self, draft: Draft) -> Review:
-        """The critique of one draft by rules alone: at once, and nothing leaves this machine."""
+        """The critique of one draft by rules alone: at once, and nothing leaves this machine (but to an embedder, where one was set)."""
         return self._reviewed([draft])[0]
+
+    def by_rules_many(self, drafts: Sequence[Draft], suggestions: bool = True) -> list[Review]:
+        """The critiques of several drafts by rules alone, in order. Suggestions take more than half of the time, and can be left out."""
+        return self._reviewed(drafts, suggestions)
+
+    def over_the_set(self, reads: Sequence[DraftRead], only: Collection[str]) -> list[Review]:
+        """What the detectors named in `only` say of drafts that were read already; nothing is read again, nothing suggested."""
+        return self._judged(reads, only=only)
 
     def sharpened(self, review: Review) -> Review:
         """A critique by rules with what the model adds; the same review where no model is set."""
@@ -170,10 +206,14 @@ class Coach:
         hits = self._retrieved(list(queries))
         return [citations(found, criterion) for found, (_, criterion) in zip(hits, queries, strict=True)]
 
-    def _reviewed(self, drafts: Sequence[Draft]) -> list[Review]:
+    def _reviewed(self, drafts: Sequence[Draft], suggestions: bool = True) -> list[Review]:
         self._judge_ahead(drafts)
-        reads = [DraftRead(draft, self._read(draft)) for draft in drafts]
-        seen = [self._seen(read) for read in reads]
+        return self._judged([DraftRead(draft, self._read(draft)) for draft in drafts], suggestions)
+
+    def _judged(
+        self, reads: Sequence[DraftRead], suggestions: bool = False, only: Collection[str] | None = None
+    ) -> list[Review]:
+        seen = [self._seen(read, only) for read in reads]
         kept = [
             [s for s in found if self._excuse(read.draft, s) is None] for read, found in zip(reads, seen, strict=True)
         ]
@@ -186,10 +226,10 @@ class Coach:
                 ]
             )
         )
-        suggestions = self._suggestions(reads, kept)
+        suggested = self._suggestions(reads, kept) if suggestions else [{} for _ in reads]
         reviews = []
         for number, (read, found) in enumerate(zip(reads, kept, strict=True)):
-            mine = suggestions[number]
+            mine = suggested[number]
             findings = [
                 self._finding(read, s, next(hits), mine.get((reading_order(s.sighting.where), s.criterion.id)))
                 for s in found
@@ -206,13 +246,13 @@ class Coach:
     def _read(self, draft: Draft) -> tuple[ObjectiveRead, ...]:
         return read_lines(draft, self.reader, self.criteria["vague-wording"].terms())
 
-    def _seen(self, read: DraftRead) -> list[_Seen]:
+    def _seen(self, read: DraftRead, only: Collection[str] | None = None) -> list[_Seen]:
         if read.draft.is_empty:
             return []
         unsure = foreign_language(words_of(read.draft)) is not None
         found = []
         for criterion in self.criteria.values():
-            if criterion.detector in DETECTORS:
+            if criterion.detector in DETECTORS and (only is None or criterion.detector in only):
                 for sighting in DETECTORS[criterion.detector](read, criterion):
                     asks = sighting.asks or unsure or sighting.confidence < self.rules.question_below
                     found.append(_Seen(criterion, sighting, asks))
@@ -248,6 +288,10 @@ class Coach:
         except IndexBuildError as error:
             self._index_error = f"No guidance could be retrieved, so nothing is cited: {error}"
             return nothing
+        except ModelError as error:
+            self._without_embedder(error)
+            self.__dict__.pop("index", None)
+            return self._retrieved(queries, count)
 
     def _finding(self, read: DraftRead, seen: _Seen, hits: list[Hit], suggestion: Suggestion | None) -> Finding:
         criterion, sighting = seen.criterion, seen.sighting
@@ -309,6 +353,8 @@ class Coach:
             notices.append(
                 f"{len(findings) - len(standing)} findings were dropped: their quote does not stand in the draft."
             )
+        if self._embedder_notice and standing:
+            notices.append(self._embedder_notice)
         if self._index_error and standing:
             notices.append(self._index_error)
         if not self._index_error and any(not finding.citations for finding in standing):

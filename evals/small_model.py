@@ -5,21 +5,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from coach.errors import SettingsError
-from coach.llm.model import Model
+from coach.errors import ModelError, SettingsError
+from coach.llm.model import Message, Model, Reply, TalkEvent, Tool
 from coach.model_settings import ModelSettings
 from coach.settings import settings
 
 NAME = "SmolLM2-135M-Instruct"
 _CONTEXT = 8192
-_REPLY = 256
-"""Tokens of a reply: it says nothing of use in more, and takes ever longer."""
+_REPLY = 1200
+"""Tokens of a reply: what a reply in bounded form can have."""
+_ITEMS, _CHARACTERS = 3, 60
+"""Items of a list and characters of a text in its reply. Without bounds it repeats itself until it is cut off, and says nothing at all."""
 _SECONDS = 600.0
+
+
+@dataclass
+class Bounded:
+    """A model whose lists and texts are held short by the schema it has to keep to, so that its reply comes to an end."""
+
+    model: Model
+    name: str
+    host: str
+
+    def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Reply:
+        """As the model, by a bounded schema."""
+        return self.model.ask(messages, bounded(schema))
+
+    def ask_all(self, asks: Sequence[Sequence[Message]], schema: Mapping[str, Any]) -> list[Reply | ModelError]:
+        """As the model, by a bounded schema."""
+        return self.model.ask_all(asks, bounded(schema))
+
+    def talk(self, messages: Sequence[Message], tools: Sequence[Tool] = ()) -> Iterator[TalkEvent]:
+        """As the model."""
+        return self.model.talk(messages, tools)
+
+
+def bounded(schema: Any) -> Any:
+    """A JSON schema in which every list has at most a few items and every free text a few words."""
+    if isinstance(schema, list):
+        return [bounded(part) for part in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    made = {name: bounded(part) for name, part in schema.items()}
+    if schema.get("type") == "array":
+        made["maxItems"] = _ITEMS
+    if schema.get("type") == "string" and "enum" not in schema:
+        made["maxLength"] = _CHARACTERS
+    return made
 
 
 @contextmanager
@@ -49,7 +88,8 @@ def small_model() -> Iterator[Model]:
             name=NAME, base_url=f"{server.listening_address}/v1", timeout=_SECONDS, retries=0, concurrent=1,
             reply_tokens=_REPLY, tokens_per_batch=10**9,
         )  # fmt: skip
-        yield connect(endpoint, settings().home)
+        asked = connect(endpoint, settings().home)
+        yield Bounded(asked, asked.name, asked.host)
     finally:
         del server
 

@@ -43,6 +43,8 @@ BESIDE = [attempt for attempt in IN_DRAFTS if attempt.put not in IN_A_LINE]
 GUIDANCE = [attempt for attempt in INJECTIONS if attempt.put == "guidance"]
 WEAK = "Launch the new booking portal"
 _LANGUAGES_ASKED_FOR = 8
+_SIGNS = ("link", "encoded", "terminal", "formula", "template", "comment", "fence")
+"""Kinds that are made of signs; the others are rendered below, with what a model adds to them."""
 _RUN = 8
 """Words in a row that tell that a text repeats the prompt."""
 
@@ -86,7 +88,7 @@ def test_by_rules_an_attempt_takes_nothing_away(attempt: Injection) -> None:
     assert after.excused == before.excused
 
 
-@pytest.mark.parametrize("attempt", named(IN_DRAFTS))
+@pytest.mark.parametrize("attempt", named([each for each in IN_DRAFTS if each.kind in _SIGNS]))
 def test_by_rules_an_attempt_renders_nowhere(attempt: Injection) -> None:
     assert not faults(rendered(told(attempt), "okrs.md"))
 

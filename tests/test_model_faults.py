@@ -21,7 +21,6 @@ from coach.critique import Review, stands_in, wordings_by_place
 from coach.intake import read_text
 from coach.llm import connect
 from coach.model_settings import ModelSettings
-from coach.okr import Draft
 from coach.reviewer import Coach
 from coach.shared import shared_coach
 from tests.support.injections import clean, verdicts
@@ -41,13 +40,13 @@ def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...,
     """Reviews the draft by a coach whose model plays the script; the servers of a test end with it."""
     running: list[ModelServer] = []
 
-    def played(script: Any, draft: Draft | None = None, timeout: float = LIMIT, **limits: Any) -> Review:
-        server = ModelServer(script)
+    def played(script: Any, timeout: float = LIMIT, probes: bool = True) -> Review:
+        server = ModelServer(script, probes=probes)
         running.append(server)
         server.__enter__()
-        coach = _coach(server, tmp_path_factory.mktemp("model"), timeout=timeout, **limits)
+        coach = _coach(server, tmp_path_factory.mktemp("model"), timeout=timeout)
         with ThreadPoolExecutor(1) as own:
-            return own.submit(coach.review, draft or clean()).result(_HANGS)
+            return own.submit(coach.review, clean()).result(_HANGS)
 
     yield played
     for server in running:
@@ -59,9 +58,9 @@ def _coach(server: ModelServer, home: Path, **limits: Any) -> Coach:
     return Coach(reader=shared_coach().reader, home=shared_coach().home, model=connect(chosen, home))
 
 
-def _whole(review: Review, draft: Draft | None = None) -> list[str]:
+def _whole(review: Review) -> list[str]:
     """The notices that the model brought, after checking that the review by rules is all there."""
-    by_rules = shared_coach().review(draft or clean())
+    by_rules = shared_coach().by_rules(clean())
     assert verdicts(review) == verdicts(by_rules)
     kept = [f for f in review.findings if f.origin != "model"]
     assert [(f.criterion, f.where, f.quote, f.citations) for f in kept] == [
@@ -157,6 +156,23 @@ def test_a_broken_answer_leaves_the_review_by_rules_and_an_honest_notice(
     assert "evil.example" not in notices[0].replace("sends the call on to evil.example", "")
     assert not review.second_opinions and not review.questions
     assert all(finding.origin == "rules" for finding in review.findings)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        pytest.param(says("too late", delay=120), id="time-out"),
+        pytest.param(fails(500, "something broke"), id="500"),
+        pytest.param(fails(400, "no"), id="400"),
+        pytest.param(says("What a lovely draft."), id="prose"),
+        pytest.param(Act(body="<h1>Bad gateway</h1>", content_type="text/html"), id="a page"),
+        pytest.param(gives(NOTHING, cut=0.5), id="closed in the middle"),
+    ],
+)
+def test_an_endpoint_that_is_broken_from_the_first_probe_on(act: Act, reviewed: Callable[..., Review]) -> None:
+    review = reviewed([act], probes=False)
+    (notice,) = _whole(review)
+    assert "by the rules alone" in notice
 
 
 VALID = {**NOTHING, "questions": ["Which members would notice first?"]}
@@ -284,7 +300,7 @@ def test_not_a_number_is_read_without_harm(reviewed: Callable[..., Review]) -> N
 
 
 def test_lies_confirm_no_finding_that_is_not_there(reviewed: Callable[..., Review]) -> None:
-    count = len(shared_coach().review(clean()).findings)
+    count = len(shared_coach().by_rules(clean()).findings)
     review = reviewed([gives({**NOTHING, "verdicts": [_lies(n) for n in range(1, 500)]})], timeout=10)
     _whole(review)
     assert len([f for f in review.findings if f.origin != "model"]) == count

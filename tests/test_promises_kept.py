@@ -69,6 +69,13 @@ def _content(line: str) -> str:
     ["Team: Orchard crew", "Objective: Grow", "", "KR: Plant 2,000 new trees", _CHATTER[0], "- Recruit 80 volunteers"]
 )
 @example([*_CHATTER])
+@example(
+    [
+        "1. Better chairside communication",
+        "Team: Orchard crew",
+        "Objective: Anxious patients come back for the second visit",
+    ]
+)
 @example(["Hi all,", "Launch the mailing", "Thanks,", _CHATTER[4]])
 def test_every_line_is_in_the_draft_or_unread(lines: list[str]) -> None:
     kept = _kept(read_text("\n".join(lines)))

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from coach import review
 from coach.critique import Review
 from coach.intake import read_json, read_text
 from coach.reading.result import Where
@@ -214,3 +215,10 @@ def test_json_is_the_contract_indented_or_on_one_line() -> None:
     assert json.loads(as_json(review)) == contract == json.loads(as_json_line(review))
     assert as_json_line(review).count("\n") == 1
     assert "“" in as_json(review_of(read_text(PASTED), strengths=("“said”",)))
+
+
+def test_json_writes_what_terminals_act_on_as_escapes() -> None:
+    found = review("Objective: Shops order \u009b31m faster \u202eetirw\n- Order errors from 9% to 4% by June \x85 30")
+    for written in (as_json(found), as_json_line(found)):
+        assert not set(written) & {"\u009b", "\u202e", "\x85"}
+        assert json.loads(written) == found.as_json()

@@ -36,6 +36,8 @@ class SheetMapping(Value):
     columns: tuple[ColumnUse, ...]
     shape: str
     """A fingerprint of the header's names: a mapping that was corrected is remembered for it."""
+    notices: tuple[str, ...] = ()
+    """What is to be told of the sheet as a whole: a guessed encoding, a hidden sheet, a damaged memory of columns."""
 
 
 class BadRow(Value):

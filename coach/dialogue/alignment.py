@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 
 def aligned(versions: Sequence[Sequence[Hashable]]) -> list[tuple[int | None, int | None]]:
@@ -20,7 +21,7 @@ def aligned(versions: Sequence[Sequence[Hashable]]) -> list[tuple[int | None, in
     if not versions:
         return []
     came_of: list[int | None] = list(range(len(versions[0])))
-    for earlier, later in zip(versions, versions[1:], strict=False):
+    for earlier, later in pairwise(versions):
         came_of = [came_of[at] if at is not None else None for at in _step(earlier, later)]
     left = [number for number in range(len(versions[0])) if number not in came_of]
     pairs: list[tuple[int | None, int | None]] = []

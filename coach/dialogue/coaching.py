@@ -10,18 +10,20 @@ from collections.abc import Callable, Iterator
 
 from coach.critique import Review
 from coach.dialogue import giving, rewording
-from coach.dialogue.agenda import Point, points, quote_of
+from coach.dialogue.agenda import Point, points
 from coach.dialogue.answers import Meaning, meaning
 from coach.dialogue.closing import summary
 from coach.dialogue.conversation import PASTED, Conversation, OpenQuestion, Turn, now, title_of
 from coach.dialogue.exchange import Exchange
 from coach.dialogue.from_guidance import without_model
-from coach.dialogue.guiding import about_baselines, example, why
 from coach.dialogue.open_questions import AnswerEvent, Proposed, answer, with_answer
 from coach.dialogue.options import chosen
+from coach.dialogue.own_words import is_line, take_own_words
 from coach.dialogue.pasting import pasted_draft, pasted_lines
-from coach.dialogue.speech import GREETING, NO_DRAFT, WHAT_IT_DOES, joined, listed, opening, question_of, quoted
-from coach.editing import as_text, with_excuse, with_owner, with_parent, with_period
+from coach.dialogue.phrases import phrases
+from coach.dialogue.speech import GREETING, NO_DRAFT, WHAT_IT_DOES, joined, opening
+from coach.dialogue.steering import steer
+from coach.editing import as_text
 from coach.errors import InputError
 from coach.okr import Draft
 from coach.reading.result import Where
@@ -118,8 +120,13 @@ class Coaching:
             option = chosen(said, state.open)
             if option is not None:
                 return self._take_option(exchange, option.said)
-        asked = state.open.asks if state.open else None
-        return self._act(exchange, meaning(said, asked))
+        asked = state.open
+        if asked and asked.is_proposal and (act := phrases().act_of(said)) != "accept":
+            asked = exchange.return_to_question()
+            if act in ("decline", "skip"):
+                exchange.ask_again("Fine, the line stays as it is.")
+                return None
+        return self._act(exchange, meaning(said, asked.asks if asked else None))
 
     def _take_option(self, exchange: Exchange, said: str) -> str | None:
         """Go on as if the writer had said what the option means, to the question that was asked before."""
@@ -187,7 +194,6 @@ class Coaching:
         while len(self._reviews) > _REMEMBERED:
             self._reviews.popitem(last=False)
         return review
-
 
 
 def _with_events(heard: Conversation, events: list[AnswerEvent]) -> Conversation:

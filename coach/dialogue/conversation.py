@@ -51,6 +51,11 @@ class OpenQuestion(Value):
     kept: str | None = None
     """An earlier answer that waits for this one."""
 
+    @property
+    def is_proposal(self) -> bool:
+        """Whether it only offers a line that a model proposed; `about` is then what was asked before."""
+        return self.suggestion is not None and self.criterion is None
+
 
 class Decision(Value):
     """What the writer decided about one point."""

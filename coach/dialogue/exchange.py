@@ -132,7 +132,15 @@ class Exchange:
         """Make the question that stood before the options the one in hand; what it is."""
         self.asked = self.asked.about if self.asked else None
         self.state = self.state.changed(open=self.asked)
+        self.focus = self.asked.where if self.asked else self.focus
         return self.asked
+
+    def naming(self, where: Where, said: str) -> str:
+        """What is said of a line, naming it where another one was asked about."""
+        question = self.asked.about if self.asked and self.asked.options else self.asked
+        if where.key_result is None or (question and question.where == where):
+            return said
+        return f"for KR {(where.objective or 0) + 1}.{where.key_result + 1}, {said}"
 
     def take_back(self) -> None:
         """The writer wants to say it again: ask what was asked before the options."""

@@ -94,8 +94,9 @@ def decided(decision: Decision) -> str:
         "baseline being found": "the baseline is being found",
     }
     words = f"{title}: {outcome.get(decision.outcome, decision.outcome)}"
-    # The writer's own sentence, where it says more than the reason taken from it.
-    own = "" if decision.note and decision.note in decision.words else decision.words
+    # The writer's own sentence stands there too, unless the reason is most of it ("that's fine because ...").
+    most = decision.note in decision.words and 2 * len(decision.note.split()) >= len(decision.words.split())
+    own = "" if most else decision.words
     reasons = [each for each in (decision.note, f"“{own}”" if own else "") if each]
     return f"{words} ({'; '.join(reasons)})" if reasons else words
 

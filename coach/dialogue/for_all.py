@@ -77,7 +77,7 @@ def ask_owner(exchange: Exchange, given: Meaning, where: Where) -> bool:
     if len(given.owners) > 1:
         exchange.ask_back(
             "Both can work on it; one of them drives it. Who is it?",
-            [(name, f"the owner is {name}") for name in given.owners],
+            [(name, exchange.naming(where, f"the owner is {name}")) for name in given.owners],
         )
         return True
     return False

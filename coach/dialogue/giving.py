@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from coach.dialogue.agenda import blank_id, quote_of
+from coach.dialogue.agenda import quote_of
 from coach.dialogue.amending import (
     Clash,
     contradiction,
     filled,
     in_the_lines_unit,
-    spelled,
     with_baseline,
-    with_date,
     with_target,
 )  # fmt: skip
 from coach.dialogue.answers import Meaning, meaning
 from coach.dialogue.conversation import Decision, OpenQuestion
 from coach.dialogue.exchange import Exchange
-from coach.dialogue.guiding import about_baselines
-from coach.dialogue.phrases import phrases, plain
+from coach.dialogue.first_step import FIRST_STEP, find_baseline
+from coach.dialogue.for_all import ask_owner, give_everywhere, with_deadline
+from coach.dialogue.phrases import content_words
 from coach.dialogue.speech import name_of, quoted
-from coach.editing import with_initiative, with_line, with_owner, with_values, without_excuses, without_initiatives
+from coach.editing import with_line, with_owner, with_values, without_excuses, without_initiatives
 from coach.okr import Draft
-from coach.reading import KeyResultRead
 from coach.reading.quantities import quantities
 from coach.reading.result import Where
 
@@ -43,7 +40,9 @@ def give(exchange: Exchange, given: Meaning) -> None:
         give_everywhere(exchange, given)
         return
     if given.either:
-        exchange.ask_back("Which of the two shall I write?", [(value, value) for value in given.either])
+        meant = exchange.lines_meant(given.line)
+        options = [(value, exchange.naming(meant[0], value) if meant else value) for value in given.either]
+        exchange.ask_back("Which of the two shall I write?", options)
         return
     where = _line_for(exchange, given)
     if where is not None:
@@ -89,7 +88,9 @@ def _other_line(exchange: Exchange, where: Where) -> Where | None:
     said = content_words(exchange.said)
     if where.key_result is None or said & content_words(quote_of(exchange.draft, where)):
         return None
-    rows = [Where(objective=i, key_result=j) for i, j, k in exchange.draft.key_results() if said & content_words(k.text)]
+    rows = [
+        Where(objective=i, key_result=j) for i, j, k in exchange.draft.key_results() if said & content_words(k.text)
+    ]
     return rows[0] if len(rows) == 1 else None
 
 
@@ -157,7 +158,7 @@ def _with_values(exchange: Exchange, given: Meaning, where: Where) -> Draft | No
         dressed = in_the_lines_unit(value, line, other)
         if isinstance(dressed, Clash):
             if not exchange.sure:
-                _ask_about(exchange, dressed, given, name)
+                _ask_about(exchange, dressed, given, name, where)
                 return None
             dressed = value
         in_columns = line.key_result.baseline is not None or line.key_result.target is not None
@@ -168,11 +169,11 @@ def _with_values(exchange: Exchange, given: Meaning, where: Where) -> Draft | No
     return draft
 
 
-def _ask_about(exchange: Exchange, clash: Clash, given: Meaning, name: str) -> None:
+def _ask_about(exchange: Exchange, clash: Clash, given: Meaning, name: str, where: Where) -> None:
     other = given.target if name == "baseline" else given.baseline
     lead = "today" if name == "baseline" else "target"
     rest = f", {'target' if name == 'baseline' else 'today'} {other}" if other else ""
-    options = [(value, f"{lead} {value}{rest}") for value in clash.readings]
+    options = [(value, exchange.naming(where, f"{lead} {value}{rest}")) for value in clash.readings]
     if len(options) == 1:
         options = [(f"Yes, {clash.readings[0]}", options[0][1]), ("No, let me say it again", AGAIN)]
     exchange.ask_back(clash.question, options)

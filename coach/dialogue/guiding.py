@@ -19,6 +19,13 @@ def about_baselines(coach: Coach, metric: str) -> tuple[Citation, ...]:
     return tuple(cited(hit) for hit in hits[:1])
 
 
+def about(coach: Coach, criterion: str) -> tuple[Citation, ...]:
+    """What the guidance says of a criterion."""
+    page = coach.criteria.get(criterion)
+    hits = coach.guidance(f"{page.title}. {page.retrieval}", criterion, 4) if page else []
+    return tuple(cited(hit) for hit in hits[:1])
+
+
 def why(coach: Coach, criterion: str) -> str:
     """Why a criterion matters, from its page."""
     page = coach.criteria.get(criterion)

@@ -69,7 +69,7 @@ def excuse(exchange: Exchange, meant: Meaning) -> None:
     decision = exchange.decision("excused", asked.where, filed, reason)
     draft = exchange.draft
     if asked.criterion and asked.where.objective is not None:
-        draft = withexcuse(draft, asked.where, asked.criterion, reason)
+        draft = with_excuse(draft, asked.where, asked.criterion, reason)
     exchange.decide(decision, draft=draft)
     exchange.tell("Set aside, with your reason beside it in the draft.")
     exchange.move_on()

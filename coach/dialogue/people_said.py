@@ -77,7 +77,7 @@ def people(text: str, taken: list[tuple[int, int]], asked: bool) -> PeopleSaid:
             return _at(found, match.span())
     for start, end in _chunks(text, taken):
         chunk = text[start:end]
-        if is_name(chunk.strip()):
+        if all(is_name(part) for part in _SPLIT.split(chunk.strip(" .!?"))):
             return _at(_read(chunk, True) or PeopleSaid(), (start, end))
     if not taken and _is_bare_name(text):
         return _at(_read(text, True) or PeopleSaid(), (0, len(text)))

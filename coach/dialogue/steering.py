@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from coach.dialogue import for_all, giving, rewording
+from coach.dialogue import for_all, rewording
 from coach.dialogue.answers import Act, Meaning
 from coach.dialogue.closing import summary
 from coach.dialogue.conversation import OpenQuestion
 from coach.dialogue.exchange import Exchange
 from coach.dialogue.first_step import find_baseline
-from coach.dialogue.guiding import about_baselines, example, why
+from coach.dialogue.guiding import about, about_baselines, example, why
 from coach.dialogue.own_words import excuse, filed_under, underlying
 from coach.dialogue.speech import WHAT_IT_DOES, listed
 from coach.editing import as_text
+
+_OF_BLANKS = {
+    "baseline": "missing-baseline", "target": "missing-target", "date": "missing-deadline", "name": "missing-owner",
+}  # fmt: skip
+"""The criterion that asks for what a blank stands for."""
 
 
 def steer(exchange: Exchange, meant: Meaning) -> None:
@@ -47,7 +52,7 @@ def _set_aside(exchange: Exchange, note: str) -> None:
         exchange.move_on()
         return
     if asked.asks == "baseline-date":
-        giving.find_baseline(exchange, None)
+        find_baseline(exchange, None)
         return
     filed = filed_under(exchange, asked)
     exchange.decide(exchange.decision("not now", asked.where, filed, note))
@@ -74,42 +79,31 @@ def _unknown(exchange: Exchange, _: Meaning) -> None:
 
 def _why(exchange: Exchange, _: Meaning) -> None:
     asked = underlying(exchange)
-    point = next(
-        (
-            p
-            for p in exchange.open_points
-            if asked and p.finding and p.criterion == asked.criterion and p.where == asked.where
-        ),
-        None,
-    )
-    criterion = asked.criterion if asked else None
-    if asked and asked.blank:
-        criterion = {"baseline": "missing-baseline", "target": "missing-target", "date": "missing-deadline"}.get(
-            asked.blank, "activity-key-result"
-        )
+    criterion = _criterion_in_hand(exchange)
     reason = why(exchange.coach, criterion or "")
     exchange.criterion = criterion
-    if reason:
-        exchange.citations = point.finding.citations if point and point.finding else ()
-        if not exchange.citations:
-            exchange.citations = about_baselines(exchange.coach, "") if criterion == "missing-baseline" else ()
+    if asked and criterion and reason:
+        found = (p.finding for p in exchange.open_points if p.finding and p.where == asked.where)
+        finding = next((each for each in found if each.criterion == criterion), None)
+        exchange.citations = finding.citations if finding else about(exchange.coach, criterion)
     exchange.ask_again(reason or "There is nothing just now that would need a reason.")
 
 
 def _example(exchange: Exchange, _: Meaning) -> None:
-    asked = underlying(exchange)
-    criterion = asked.criterion if asked else None
-    if asked and asked.blank:
-        criterion = {
-            "baseline": "missing-baseline",
-            "target": "missing-target",
-            "date": "missing-deadline",
-            "name": "missing-owner",
-        }.get(asked.blank, "activity-objective" if asked.where.key_result is None else "activity-key-result")
+    criterion = _criterion_in_hand(exchange) or "activity-key-result"
     words = " ".join(text for o in exchange.draft.objectives for text in (o.text, o.team or ""))
     exchange.criterion = criterion
-    pair = example(exchange.coach, criterion or "activity-key-result", exchange.state.turns, words)
-    exchange.ask_again(pair or "I have no example for that.")
+    exchange.ask_again(example(exchange.coach, criterion, exchange.state.turns, words) or "I have no example for that.")
+
+
+def _criterion_in_hand(exchange: Exchange) -> str | None:
+    """The criterion that the question in hand is about; for a blank the one that asks for such a value."""
+    asked = underlying(exchange)
+    if asked is None or not asked.blank:
+        return asked.criterion if asked else None
+    return _OF_BLANKS.get(
+        asked.blank, "activity-objective" if asked.where.key_result is None else "activity-key-result"
+    )
 
 
 def _undo(exchange: Exchange, _: Meaning) -> None:
@@ -164,15 +158,11 @@ def _done(exchange: Exchange, _: Meaning) -> None:
 def _restart(exchange: Exchange, _: Meaning) -> None:
     first = exchange.state.first_draft
     if first is None or len(exchange.state.versions) == 1:
-        exchange.ask_again(
-            "This is the draft as you pasted it. Paste another one to begin with that.", with_hint=False
-        )
+        exchange.ask_again("This is the draft as you pasted it. Paste another one to begin with that.", with_hint=False)
         return
     exchange.state = exchange.state.with_version(first, (), "started over", exchange.when).changed(thorough=False)
     exchange.asked = exchange.focus = None
-    exchange.tell(
-        "Back to the draft as you pasted it; “undo” takes this back. Paste another one to begin with that."
-    )
+    exchange.tell("Back to the draft as you pasted it; “undo” takes this back. Paste another one to begin with that.")
     exchange.move_on()
 
 
@@ -200,7 +190,7 @@ def _decline(exchange: Exchange, _: Meaning) -> None:
 
 
 def _apply(exchange: Exchange, _: Meaning) -> None:
-    giving.apply_to_all(exchange)
+    for_all.apply_to_all(exchange)
 
 
 def _fine(exchange: Exchange, meant: Meaning) -> None:

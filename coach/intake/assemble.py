@@ -63,7 +63,7 @@ def _start_objective(item: Item, fold: Fold) -> None:
         group.fields["period"] = group.fields["period"] or dress.due
     fold.groups.append(group)
     fold.last, fold.last_item = None, None
-    fold.waiting.clear()
+    _settle_waiting(fold)
 
 
 def _current(fold: Fold) -> Group:
@@ -75,7 +75,7 @@ def _current(fold: Fold) -> Group:
     group.fields["owner"] = fold.once.pop("owner", None)
     group.fields["parent"] = fold.once.pop("parent", None)
     fold.groups.append(group)
-    fold.waiting.clear()
+    _settle_waiting(fold)
     return group
 
 
@@ -117,10 +117,26 @@ def _take_table(item: Item, fold: Fold, notices: list[str]) -> None:
         else:
             inherited = {key: fold.ahead.get(key) for key in ("team", "period") if getattr(objective, key) is None}
             fold.groups.append(objective.model_copy(update=inherited))
-    fold.waiting.clear()
+    _settle_waiting(fold)
     fold.unread += table.unread
     notices += table.notices
     fold.last, fold.last_item = None, None
+
+
+def _settle_waiting(fold: Fold) -> None:
+    """What headings said has found what it holds for; one that another overruled before that is unread."""
+    for item in fold.waiting:
+        said = _said_by(item)
+        if said and not said & set(fold.ahead.values()):
+            take_remark(item, fold)
+    fold.waiting.clear()
+
+
+def _said_by(item: Item) -> set[str]:
+    """The team and the period that a heading or header line names."""
+    heading = read_heading(item.text) if item.key == "heading" else None
+    said = (heading.team, heading.period) if heading else read_title(item.text)[:2]
+    return {value.strip(" :") for value in said if value}
 
 
 def _finish(fold: Fold, notices: list[str]) -> Assembly:
@@ -154,8 +170,6 @@ def _leave_waiting(made: Assembly, fold: Fold) -> None:
         named |= {objective.team, objective.period, objective.owner, objective.parent}
         named |= {key_result.owner for key_result in objective.key_results}
     for item in fold.waiting:
-        heading = read_heading(item.text) if item.key == "heading" else None
-        said = (heading.team, heading.period) if heading else read_title(item.text)[:2]
-        values = {" ".join(item.text.split()).strip(" ;|:"), *said} - {None, ""}
+        values = {" ".join(item.text.split()).strip(" ;|:"), *_said_by(item)} - {""}
         if not values & named:
             take_remark(item, fold)

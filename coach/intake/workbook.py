@@ -20,7 +20,7 @@ from coach.okr import Draft
 
 BLANK_ROWS = 2_000
 MAX_SHEETS = 200
-_DEFAULT_SHEET = re.compile(
+DEFAULT_SHEET = re.compile(
     r"(?:sheet|tabelle|blatt|feuil|feuille|hoja|foglio|blad|planilha|table|arkusz)[ _]?\d*|okrs?|draft|data|export|template",
     re.IGNORECASE,
 )
@@ -132,7 +132,7 @@ def _row(cells: Sequence[Any], sources: Sequence[Any], number: int, faults: Cell
     """One row of a sheet; `faults` takes the cells that hold no value, and those beyond the columns that are read."""
     row: Row = []
     for k, cell in enumerate(cells[:MAX_COLUMNS]):
-        text = shown(cell.value, _number_format(cell))
+        text = shown(cell.value, number_format(cell))
         source = sources[k] if k < len(sources) else None
         if is_error(text):
             faults.add_error(text, number, k)
@@ -144,7 +144,7 @@ def _row(cells: Sequence[Any], sources: Sequence[Any], number: int, faults: Cell
     return row
 
 
-def _number_format(cell: Any) -> str:
+def number_format(cell: Any) -> str:
     """How a number is shown; ``General`` where the cell names a style that the workbook does not hold."""
     if not isinstance(cell.value, (int, float)):
         return "General"
@@ -174,7 +174,7 @@ def _add(whole: Assembly, made: Assembly, sheet: str, several: bool) -> None:
         )
         for o in made.objectives
     ]
-    if not _DEFAULT_SHEET.fullmatch(sheet.strip()):
+    if not DEFAULT_SHEET.fullmatch(sheet.strip()):
         objectives = with_team(objectives, sheet)
     whole.objectives += objectives
     whole.unread += made.unread

@@ -21,7 +21,9 @@ _ADDRESSES = re.compile(
 )
 _NO_WORDS = re.compile(r"\b(?:sk|pk|rk|ghp|gho|xox[a-z]|AKIA|Bearer)[-_ ][\w-]{8,}|\S{33,}")
 """Keys, and what is too long to be a word: nobody reads it, and it may be what should not be told."""
-_MARKUP = str.maketrans(dict.fromkeys("`*_~<>|\\{}", None))
+_MARKUP = str.maketrans(dict.fromkeys("`*~<>|\\{}", None))
+_EMPHASIS = re.compile(r"(?<!\w)_|_(?!\w)")
+"""Underscores that could be emphasis; one within a name is part of it."""
 _ROUNDS = 4
 _LONGEST = 4000
 """Characters that are looked at: what is longer is cut before anything else is done with it."""
@@ -37,7 +39,7 @@ def plain_words(text: str, length: int) -> str:
         text = _ADDRESSES.sub(" ", _TAGS.sub(" ", _LINKED.sub(lambda m: m.group(1) or m.group(2) or " ", text)))
         if text == before:
             break
-    text = _NO_WORDS.sub(" ", text.translate(_MARKUP))
+    text = _NO_WORDS.sub(" ", _EMPHASIS.sub("", text.translate(_MARKUP)))
     if "](" in text or "][" in text:
         text = text.replace("[", " ").replace("]", " ")
     text = " ".join(text.split())

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, inspect, text
 
 from coach.errors import StoreError
+from coach.store.batches import STEP as BATCHES_STEP
 
 Step = tuple[str, ...]
 
@@ -41,7 +42,7 @@ _CONVERSATIONS: Step = (
     )""",
 )
 
-STEPS: tuple[Step, ...] = (_CONVERSATIONS,)
+STEPS: tuple[Step, ...] = (_CONVERSATIONS, BATCHES_STEP)
 """Step n brings a database from version n to version n + 1."""
 
 _LOCK = 7_160_127

@@ -392,3 +392,12 @@ def test_a_whole_line_given_for_a_blank_takes_the_place_of_the_line() -> None:
     talk = Talk("Objective: Shops order again\n- Launch the shop app\n- Calls from 40 to 15 a day by 30 June\n", "ok")
     talk.say("orders placed in the app from 0 to 120 a week by 30 June")
     assert talk.line(1) == "Orders placed in the app from 0 to 120 a week by 30 June"
+
+
+def test_a_choice_between_two_goes_to_the_line_it_was_said_of() -> None:
+    talk = Talk(ONE, "KR 2 starts between 40 and 50", "50")
+    assert talk.line(1) == "Raise the share of orders placed online to 35 %"
+    assert talk.line(2) == "Calls to the order desk from 50 to 15 a day by 30 June"
+    talk.say("Priya or Tom for KR 2")
+    talk.say("Tom")
+    assert (talk.owner(1), talk.owner(2)) == (None, "Tom")

@@ -20,6 +20,7 @@ from coach.dialogue.export import (
     as_json,
     as_markdown,
     before_and_after,
+    decided,
     exported,
     left_as_it_is,
 )
@@ -112,6 +113,19 @@ def test_the_json_draft_can_be_reviewed_again() -> None:
 
 def test_only_what_was_left_as_it_is_counts_as_not_fixed() -> None:
     assert left_as_it_is(conversation()) == [SET_ASIDE]
+
+
+@pytest.mark.parametrize(
+    ("words", "note", "told"),
+    [
+        ("that's fine because we agreed it in May", "we agreed it in May", "(we agreed it in May)"),
+        ("it is promised to the board", "promised", "(promised; “it is promised to the board”)"),
+        ("skip", "", "(“skip”)"),
+        ("", "", "it stays as it is"),
+    ],
+)
+def test_a_reason_is_said_once(words: str, note: str, told: str) -> None:
+    assert decided(SET_ASIDE.model_copy(update={"words": words, "note": note})).endswith(told)
 
 
 def test_lines_that_came_and_went_stand_alone_and_the_rest_in_pairs() -> None:

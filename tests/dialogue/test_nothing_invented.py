@@ -80,7 +80,7 @@ def invented(conversation: Conversation) -> list[str]:
     return found
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(
     st.sampled_from(DRAFTS),
     st.lists(st.one_of(st.sampled_from(ANSWERS), st.sampled_from(MORE), st.sampled_from(MORE)), max_size=14),
@@ -102,7 +102,7 @@ def test_whatever_is_said_nothing_is_invented(draft: str, said: list[str]) -> No
     assert Conversation.model_validate_json(conversation.model_dump_json()) == conversation
 
 
-@settings(max_examples=20, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(DRAFTS), st.lists(st.sampled_from(MORE), max_size=8))
 def test_undo_goes_all_the_way_back_and_redo_all_the_way_on(draft: str, said: list[str]) -> None:
     coaching = Coaching(shared_coach())
@@ -122,7 +122,7 @@ def test_undo_goes_all_the_way_back_and_redo_all_the_way_on(draft: str, said: li
     assert "nothing to do again" in coaching.answer(conversation, "redo").turns[-1].text
 
 
-@settings(max_examples=30, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_any_text_at_all_gets_an_answer(first: str, second: str) -> None:
     coaching = Coaching(shared_coach())

@@ -86,7 +86,7 @@ def test_another_engines_run_is_refused_and_left_alone(tmp_path: Path, whole: by
     kept = whole.replace(b'"engine": "grammar"', b'"engine": "rules"')
     kept = kept[:-5] if cut else kept
     path.write_bytes(kept)
-    with pytest.raises(RunError, match="another version, reader, knowledge or set of rules"):
+    with pytest.raises(RunError, match="another version, reader, knowledge, model, prompt or set of rules"):
         run(CASES, _coach(), "grammar", path)
     assert path.read_bytes() == kept
 

@@ -1,0 +1,274 @@
+"""The figures of a key result on scales that can be compared across teams: where it starts, where it goes, how to read them.
+
+Two teams that chase one result seldom use one form: "late 15 % -> 7 %" and "93 in 100 on time (85)" are the same figures, counted
+from a hundred; "190 minutes of downtime a month" and "99.56 % reachable" are one share of a month.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from coach.okr import KeyResult
+from coach.reading.dates import dates
+from coach.reading.quantities import Quantity, quantities
+from coach.reading.result import Direction
+from coach.reading.values import Values, values
+
+Scale = Literal["share", "time", "money", "count"]
+Level = tuple[Scale, float]
+"""A scale and an amount on it: percent, seconds, the currency's unit, or a bare count."""
+
+_SHARES = frozenset({"percent", "ratio", "share"})
+_SECONDS = {
+    "second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60, "hour": 3600, "hr": 3600, "h": 3600, "day": 86_400, "d": 86_400,
+    "week": 604_800, "wk": 604_800, "month": 2_592_000, "quarter": 7_776_000, "year": 31_536_000,
+}  # fmt: skip
+_TIME_WORD = re.compile(r"\b(day|hour|minute|week|month)s?\b", re.IGNORECASE)
+_PER = re.compile(r"\b(?:per|a|each|every) (day|week|month|quarter|year)\b|\b(dai|week|month|quarter|year)ly\b", re.IGNORECASE)
+_OF_HUNDRED = re.compile(r"\b(?:of|per|in|out of) (?:every )?(?:100|a hundred)\b", re.IGNORECASE)
+_MORE_THAN = re.compile(r"^\s*(?:points? )?(more|fewer|less|higher|lower) than\b", re.IGNORECASE)
+_SAME = 0.012
+"""Two amounts are the same within so much: 12 % off 6.40 is 5.63, and 5.60 to the people who wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a key result says in figures. Each figure has one reading or more."""
+
+    start: tuple[Level, ...] = ()
+    goal: tuple[Level, ...] = ()
+    others: tuple[Level, ...] = ()
+    direction: Direction | None = None
+
+    @property
+    def all(self) -> frozenset[Level]:
+        """Every reading of every figure, rounded: what rarity is counted over."""
+        return frozenset(rounded(level) for level in (*self.start, *self.goal, *self.others))
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What two key results' figures say about one another."""
+
+    evidence: float = 0.0
+    """How much of their figures is the same, each counted by how rare it is: 0 to 2."""
+    both: bool = False
+    """Start and goal are the same, or mirrored."""
+    mirrored: bool = False
+    clash: bool = False
+    """Both say where they start, on one scale, and not the same."""
+
+
+def figures_of(key_result: KeyResult) -> tuple[Figures, str]:
+    """The figures of a key result, and its words without them, without dates and without the labels of a form."""
+    text = key_result.text
+    when = dates(text)
+    found = list(quantities(text, [(date.start, date.end) for date in when]))
+    said = values(text, found)
+    start, goal = said.baseline, said.target
+    if said.relative and goal is not None:
+        figures = _changed(text, found, goal, said)
+    else:
+        start = start or _aside(text, found, goal)
+        figures = Figures(
+            start=_readings(text, start, goal),
+            goal=_readings(text, goal, start),
+            others=tuple(
+                level for q in found if q is not start and q is not goal for level in _readings(text, q, None)
+            ),
+            direction=said.direction,
+        )
+    figures = _with_columns(figures, key_result)
+    spans = [(date.start, date.end) for date in when] + [(q.start, q.end) for q in found]
+    return figures, _bare(text, spans)
+
+
+def agreement(first: Figures, second: Figures, rarity: Rarity) -> Agreement:
+    """How far the figures of two key results agree."""
+    best = Agreement()
+    for mirrored in (False, True):
+        start = _shared(first.start, second.start, mirrored)
+        goal = _shared(first.goal, second.goal, mirrored)
+        if mirrored and not _opposed(first, second):
+            continue
+        evidence = sum(rarity.of(level) for level in (start, goal) if level is not None)
+        if evidence > best.evidence:
+            best = Agreement(evidence, start is not None and goal is not None, mirrored)
+    if best.evidence == 0:
+        loose = [
+            level
+            for one, other in (
+                ((*first.goal, *first.start), second.others),
+                (first.others, (*second.goal, *second.start)),
+                (first.goal, second.start),
+                (first.start, second.goal),
+            )
+            if (level := _shared(one, other, False)) is not None
+        ]
+        best = Agreement(max((0.5 * rarity.of(level) for level in loose), default=0.0))
+    apart = any(
+        one[0] == other[0] and not _near(one[1], other[1])
+        for one in first.start[:1]
+        for other in second.start[:1]
+        if one[0] != "count"
+    )
+    met = any(_shared(first.start, second.start, mirrored) for mirrored in (False, True))
+    return Agreement(best.evidence, best.both, best.mirrored, apart and not met)
+
+
+class Rarity:
+    """How telling a figure is in this input: 30 % stands in a hundred lines, 99.56 % in one."""
+
+    def __init__(self, figures: Iterable[Figures]) -> None:
+        self._count: Counter[Level] = Counter()
+        self._of = 0
+        for each in figures:
+            self._count.update(each.all)
+            self._of += 1
+
+    def of(self, level: Level) -> float:
+        """0 (in every line) to 1 (in this pair alone)."""
+        seen = max(self._count[rounded(level)], 2)
+        return float(max(0.0, 1 - np.log(seen / 2) / np.log(max(self._of, 4) / 2)))
+
+
+def rounded(level: Level) -> Level:
+    """A level in the form it is counted by: two digits that count, a share counted from its nearer end."""
+    scale, amount = level
+    if scale == "share":
+        return scale, round(min(amount, 100 - amount), 1)
+    return scale, float(f"{amount:.3g}")
+
+
+def _near(one: float, other: float) -> bool:
+    return abs(one - other) <= _SAME * max(abs(one), abs(other))
+
+
+def _shared(first: tuple[Level, ...], second: tuple[Level, ...], mirrored: bool) -> Level | None:
+    """The reading that both figures have in common, if there is one."""
+    for scale, amount in first:
+        for other_scale, other in second:
+            if scale != other_scale or amount == 0:
+                continue
+            if mirrored:
+                if scale == "share" and abs(amount + other - 100) < 0.6 and abs(amount - other) > 1:
+                    return scale, amount
+            elif _near(amount, other):
+                return scale, amount
+    return None
+
+
+def _opposed(first: Figures, second: Figures) -> bool:
+    return {first.direction, second.direction} != {"up"} and {first.direction, second.direction} != {"down"}
+
+
+def _readings(text: str, quantity: Quantity | None, beside: Quantity | None) -> tuple[Level, ...]:
+    """The levels that a figure can stand for; a bare number takes the unit of the one beside it."""
+    if quantity is None or quantity.amount is None:
+        return ()
+    amount, kind, unit = quantity.amount, quantity.kind, quantity.unit
+    if kind == "count" and not unit and beside is not None and beside.kind != "count":
+        kind, unit = beside.kind, beside.unit
+    if kind in _SHARES:
+        return (("share", round(amount, 4)),)
+    if kind == "currency":
+        return (("money", amount),)
+    if kind == "duration":
+        seconds = amount * _seconds(unit)
+        share = _share_of_period(text, seconds)
+        return (("time", seconds), *share) if seconds else (("count", amount),)
+    if kind != "count":
+        return ()
+    readings: list[Level] = [("count", amount)]
+    if amount <= 100 and _OF_HUNDRED.search(text):
+        readings.insert(0, ("share", amount))
+    if not unit and (named := _TIME_WORD.match(_lead(text))):
+        readings.insert(0, ("time", amount * _seconds(named.group(1))))
+    return tuple(readings)
+
+
+def _lead(text: str) -> str:
+    """The text from its first word of time on, if that leads it: "Working days to close", "Median hours until"."""
+    found = _TIME_WORD.search(text[:40])
+    return text[found.start() :] if found and len(text[: found.start()].split()) <= 2 else ""
+
+
+def _seconds(unit: str | None) -> int:
+    word = (unit or "").lower().split(" ")[-1].rstrip(".")
+    return _SECONDS.get(word) or _SECONDS.get(word.rstrip("s")) or 0
+
+
+def _share_of_period(text: str, seconds: float) -> tuple[Level, ...]:
+    """A time out of each month or week is a share of it."""
+    named = _PER.search(text)
+    if named is None:
+        return ()
+    word = (named.group(1) or named.group(2)).lower().replace("dai", "day")
+    share = 100 * seconds / _SECONDS[word]
+    return (("share", round(share, 2)),) if 0 < share < 20 else ()
+
+
+def _aside(text: str, found: list[Quantity], goal: Quantity | None) -> Quantity | None:
+    """The start that is given without a word: in brackets, or as the only other figure of its kind."""
+    if goal is None:
+        return None
+    left = [q for q in found if q is not goal and q.amount is not None]
+    for quantity in left:
+        if text[: quantity.start].rstrip().endswith("(") and text[quantity.end :].lstrip(" %")[:1] in (")", ";", ","):
+            return quantity
+    alike = [q for q in left if q.kind == goal.kind and q.kind in ("percent", "currency")]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _changed(text: str, found: list[Quantity], change: Quantity, said: Values) -> Figures:
+    """A goal that is said as a change of a start: "down 12 % on 6.40", "half of last year's 14"."""
+    left = [q for q in found if q is not change and q.amount and q.kind in ("count", "currency", "percent")]
+    others = tuple(level for q in left for level in _readings(text, q, None))
+    start = said.baseline or (left[0] if len(left) == 1 else None)
+    if start is None or not start.amount or not change.amount or change.kind not in _SHARES:
+        return Figures(others=(*others, *_readings(text, change, None)), direction=said.direction)
+    factor = 1 + change.amount / 100 * (1 if said.direction == "up" else -1)
+    goal = tuple((scale, amount * factor) for scale, amount in _readings(text, start, None))
+    return Figures(_readings(text, start, None), goal, (), said.direction)
+
+
+def _with_columns(figures: Figures, key_result: KeyResult) -> Figures:
+    """Start and goal from columns of their own go before what the words say."""
+    given = []
+    for cell in (key_result.baseline, key_result.target):
+        found = quantities(f"{cell} {key_result.unit or ''}".strip()) if cell else []
+        given.append(_readings(key_result.text, found[0], None) if found else ())
+    start, goal = given[0] or figures.start, given[1] or figures.goal
+    direction = figures.direction
+    if given[0] and given[1] and given[0][0][0] == given[1][0][0] and given[0][0][1] != given[1][0][1]:
+        direction = "up" if given[1][0][1] > given[0][0][1] else "down"
+    start = start or _told_by_change(key_result.text, goal)
+    return Figures(start, goal, figures.others, direction)
+
+
+def _told_by_change(text: str, goal: tuple[Level, ...]) -> tuple[Level, ...]:
+    """The start that follows from the goal: "52 of 100, eight more than in autumn"."""
+    for quantity in quantities(text):
+        told = _MORE_THAN.match(text[quantity.end :])
+        if told and quantity.amount and goal:
+            sign = -1 if told.group(1).lower() in ("more", "higher") else 1
+            return tuple((scale, amount + sign * quantity.amount) for scale, amount in goal)
+    return ()
+
+
+_FORM = re.compile(r"\b(?:KPI|KR|Now|Goal|Target|Baseline|Start|Resp\.|Owner|Due)\s*:(?:\s*[A-Z]{2}$)?", re.IGNORECASE)
+_SIGNS = re.compile(r"[→»>|:;()\[\]*=~≤≥%€$£]+|->|\B-\B")
+
+
+def _bare(text: str, spans: list[tuple[int, int]]) -> str:
+    characters = list(text)
+    for start, end in spans:
+        characters[start:end] = " " * (end - start)
+    words = _SIGNS.sub(" ", _FORM.sub(" ", "".join(characters)))
+    return re.sub(r"\s+", " ", words).strip(" .,-–—")

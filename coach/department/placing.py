@@ -1,0 +1,300 @@
+"""First pass over a table: which row belongs to which objective. Words are only looked at, and read in the second pass."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from coach.department.columns import Columns, find_columns, names_in
+from coach.department.contract import BadRow
+from coach.department.layout import Layout, indent_of, lay_out, outline_depth, tracked_kind
+from coach.department.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS
+from coach.department.raw_rows import Merges, RawRow, row_text
+from coach.department.row_values import value_of
+from coach.department.spool import NO_GROUP, Spool
+from coach.intake.cell_values import is_error
+from coach.intake.labels import read_label
+from coach.intake.shapes import is_team_title, is_title, read_title
+from coach.intake.sheets import column_letters
+from coach.intake.table_cells import kind_of
+
+_TOTAL = re.compile(r"(?:grand |sub-?)?total[es]?|sum|summe|average|mean|durchschnitt|gesamt|somme|moyenne|suma|totale|totaal", re.IGNORECASE)
+_HEADER_CELL = 60
+_DAMAGED_SHARE = 10
+CARRIED = ("team", "period", "parent", "level", "department", "owner")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What titles over a stretch of rows say of it."""
+
+    said: tuple[tuple[str, str], ...] = ()
+
+    def with_said(self, **said: str | None) -> Context:
+        """The context with what a further title says."""
+        return Context(tuple({**dict(self.said), **{key: value for key, value in said.items() if value}}.items()))
+
+
+@dataclass
+class Placing:
+    """The state of the first pass over one sheet."""
+
+    spool: Spool
+    file: str
+    sheet: str | None
+    layouts: list[Layout]
+    merges: Merges
+    context: Context = field(default_factory=Context)
+    contexts: dict[int, Context] = field(default_factory=dict)
+    """By group: what titles above its first row say."""
+    row_contexts: dict[int, Context] = field(default_factory=dict)
+    """By index in the spool, for rows whose group only the tree of rows can tell."""
+    new_headers: list[Columns] = field(default_factory=list)
+    _groups: dict[bytes, int] = field(default_factory=dict)
+    _last: int | None = None
+    _last_team: str = ""
+    _made: int = 0
+    _held: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def layout(self) -> Layout:
+        return self.layouts[-1]
+
+    def place(self, raw: RawRow) -> Iterator[BadRow]:
+        """Takes a row in; yields what of it is not read, with the reason."""
+        number, cells = raw
+        self._fill_merged(number, cells)
+        if not any(map(str.strip, cells)):
+            return
+        reasons = list(_faults(cells)) if self._suspicious(cells) else []
+        if reasons and not any(map(str.strip, cells)):
+            yield self.bad(number, raw[1], " ".join(reason for reason, _ in reasons), shown=" | ".join(t for _, t in reasons))
+            return
+        refused = self._put(number, cells)
+        if refused is not None:
+            reasons = [(refused, row_text(cells)), *reasons]
+        else:
+            reasons += self._beyond(cells)
+        if reasons:
+            yield self.bad(number, cells, " ".join(r for r, _ in reasons), shown=" | ".join(t for _, t in reasons if t))
+
+    def bad(self, number: int, cells: Sequence[str], reason: str, shown: str | None = None) -> BadRow:
+        """A row, or a part of it, that is kept and not read."""
+        return BadRow(file=self.file, sheet=self.sheet, row=number, text=row_text([shown] if shown else list(cells)), reason=reason)
+
+    def _suspicious(self, cells: list[str]) -> bool:
+        return any(cell[:1] == "#" or len(cell) > MAX_CELL_CHARACTERS or "\ufffd" in cell for cell in cells)
+
+    def _fill_merged(self, number: int, cells: list[str]) -> None:
+        """Writes into the cells what the merged cell above them shows."""
+        for k, stretches in self.merges.by_column.items():
+            if k < len(cells) and cells[k].strip():
+                self._held[k] = cells[k]
+            elif k in self.layout.shared and _stretch_of(stretches, number) and any(cells) and self._held.get(k):
+                cells += [""] * (k + 1 - len(cells))
+                cells[k] = self._held[k]
+
+    def _beyond(self, cells: list[str]) -> list[tuple[str, str]]:
+        width = self.layout.width
+        if len(cells) <= width or not any(map(str.strip, cells[width:])):
+            return []
+        names = ", ".join(column_letters(k) for k in range(width, len(cells)) if cells[k].strip())[:120]
+        why = f"beyond column {column_letters(MAX_COLUMNS - 1)}, the last that is read" if width >= MAX_COLUMNS else "to the right of the header"
+        reason = f"The row has more cells than the header: {names} {'stands' if ',' not in names else 'stand'} {why}. The rest of the row was read. Give the column a name, or quote cells that hold the separator."
+        return [(reason, row_text(cells[width:]))]
+
+    def _put(self, number: int, cells: list[str]) -> str | None:
+        """Places the row; says why where it cannot be."""
+        layout = self.layout
+        filled = [k for k, cell in enumerate(cells) if cell.strip()]
+        if len(filled) > 1 and max(map(len, cells)) <= _HEADER_CELL and self._is_header(number, cells):
+            return None
+        first = cells[filled[0]].strip(" :")
+        if _TOTAL.fullmatch(first):
+            return "A row of totals holds no OKR and was not read."
+        if len(filled) == 1 and self._carries(cells[filled[0]].strip(), filled[0]):
+            return None
+        if layout.title is not None:
+            return self._put_title(number, cells)
+        return self._put_columns(number, cells)
+
+    def _is_header(self, number: int, cells: list[str]) -> bool:
+        """Whether the row names columns again, as over a second block; other names from here on are taken over."""
+        header = self.layout.columns.header
+        bare = [cell.strip() for cell in cells]
+        if header and bare[: len(header)] == [name.strip() for name in header][: len(bare)] and len(bare) >= len(header) - 1:
+            return True
+        if names_in(cells) is None:
+            return False
+        found = find_columns([cells], first_row=number)
+        if found is None:
+            return False
+        same = [name.strip() for name in found.header if name.strip()] == [name.strip() for name in header if name.strip()]
+        if not same or found.by_index.keys() != {k for k in self.layout.columns.by_index if k < len(header)}:
+            self.new_headers.append(found)
+            self.layouts.append(lay_out(found, [], merged=True))
+            self._last = None
+        return True
+
+    def _carries(self, text: str, k: int) -> bool:
+        """Whether a lone cell names what the rows below it belong to; then it is carried on."""
+        layout = self.layout
+        if k == layout.single.get("team"):
+            self.context = self.context.with_said(team=value_of(text))
+        elif label := _named_value(text):
+            self.context = self.context.with_said(**{label[0]: label[1]})
+        elif (
+            "team" not in layout.single
+            and (k == layout.objective or k == layout.title or k not in layout.read)
+            and not read_label(text)
+            and (is_team_title(text) or is_title(text))
+            and not (k == layout.title and indent_of(text))
+        ):
+            team, period, level = read_title(text)
+            self.context = self.context.with_said(team=team, period=period, level=level)
+        else:
+            return False
+        self._last = None
+        return True
+
+    def _put_columns(self, number: int, cells: list[str]) -> str | None:
+        layout = self.layout
+        objective = _cell(cells, layout.objective)
+        results = any(_cell(cells, k) for _, k in layout.results)
+        if objective and not results and _says(objective, "key result"):
+            objective, results = "", True
+        elif not objective and results and (own := self._own_objective(cells)):
+            objective = own
+        team = layout.cell("team", cells).strip()
+        if objective:
+            group = self._group(team, layout.cell("period", cells), objective)
+        elif not results and not any(_cell(cells, k) for k in layout.initiatives):
+            return "The row holds neither an objective nor a key result, so it was not read. Write one, or remove the row."
+        elif layout.objective is None:
+            group = self._group(team, layout.cell("period", cells), "")
+        elif layout.repeats_objective:
+            return "The cell of its objective is empty, while the other rows of this sheet repeat theirs; the row was not read. Write the objective into it."
+        elif self._last is None or (team and self._last_team and team != self._last_team):
+            return "There is no objective above this key result, so it was not read. Write its objective into the row, or above it."
+        else:
+            group = self._last
+        self._last = group
+        self._last_team = team or self._last_team
+        self.spool.add(number, len(self.layouts) - 1, "B", cells, group)
+        return None
+
+    def _own_objective(self, cells: list[str]) -> str:
+        """The words of an objective that stands among the key results and says so itself."""
+        said = [cell for _, k in self.layout.results if (cell := _cell(cells, k))]
+        return said[0] if len(said) == 1 and _says(said[0], "objective") else ""
+
+    def _put_title(self, number: int, cells: list[str]) -> str | None:
+        layout = self.layout
+        words = _cell(cells, layout.title)
+        if not words:
+            return "The row has no words under its title, so it was not read. Write the objective or key result there."
+        kind = self._kind(cells)
+        group = NO_GROUP
+        if not layout.tree:
+            if kind == "O":
+                team = layout.cell("team", cells).strip()
+                group = self._last = self._group(team, layout.cell("period", cells), words)
+            elif self._last is None:
+                return "There is no objective above this row, so it was not read. Write its objective above it."
+            else:
+                group = self._last
+        index = self.spool.add(number, len(self.layouts) - 1, kind, cells, group)
+        if layout.tree:
+            self.row_contexts[index] = _of_team(self.context, layout.cell("team", cells).strip())
+        return None
+
+    def _kind(self, cells: list[str]) -> str:
+        """What a row's title is: ``O``, ``K`` or ``I``; ``?`` where only the tree of rows can tell."""
+        layout = self.layout
+        said = _cell(cells, layout.type)
+        named = (kind_of(said) if said else None) or (None if layout.type is not None and said else _label_role(_cell(cells, layout.title)))
+        if named:
+            return {"objective": "O", "key result": "K", "initiative": "I"}[named]
+        if said and (tracked := tracked_kind(said)):
+            if not layout.tree or tracked == "I":
+                return tracked
+        if layout.depth == "indent":
+            return "O" if indent_of(cells[layout.title or 0]) <= layout.deepest else "K"
+        if layout.depth == "number":
+            depth = outline_depth(_cell(cells, layout.id))
+            return "K" if depth is None or depth >= layout.deepest else "O"
+        if layout.depth == "level":
+            level = layout.cell("level", cells).strip()
+            return "K" if not level.isdigit() or int(level) >= layout.deepest else "O"
+        return "?" if layout.tree else "K"
+
+    def _group(self, team: str, period: str, words: str) -> int:
+        """The group of a team's objective; rows that stand apart and say the same belong to the same."""
+        layout = self.layout
+        if not team and layout.carries_team and "team" in layout.single:
+            team = self._last_team
+        elif team:
+            self._last_team = team
+        bare = " ".join(words.lower().split()).rstrip(".")
+        key = "\x1f".join((team.lower(), period.strip().lower(), bare, *(value for _, value in self.context.said)))
+        digest = hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=16).digest()
+        group = self._groups.get(digest)
+        if group is None:
+            group = self._groups[digest] = self._made
+            self._made += 1
+            self.contexts[group] = _of_team(self.context, team)
+        return group
+
+
+@lru_cache(maxsize=4096)
+def _of_team(context: Context, team: str) -> Context:
+    return context.with_said(team=value_of(team)) if team else context
+
+
+def _stretch_of(stretches: list[tuple[int, int]], row: int) -> bool:
+    """Whether a row lies in a merged stretch, below its first."""
+    at = bisect_left(stretches, (row, 0)) - 1
+    return at >= 0 and stretches[at][0] < row <= stretches[at][1]
+
+
+def _cell(cells: Sequence[str], k: int | None) -> str:
+    return cells[k].strip() if k is not None and k < len(cells) else ""
+
+
+def _label_role(text: str) -> str | None:
+    label = read_label(text)
+    return label.role if label and label.role in ("objective", "key result", "initiative") and label.end < len(text) else None
+
+
+def _says(text: str, role: str) -> bool:
+    """Whether a cell says itself what it is: ``KR1: ...`` among objectives."""
+    label = read_label(text)
+    return bool(label and label.role == role and label.end < len(text))
+
+
+def _named_value(text: str) -> tuple[str, str] | None:
+    """``Team: Marketing`` as what it says."""
+    label = read_label(text)
+    if label is None or label.role != "meta" or label.end >= len(text):
+        return None
+    key = "owner" if label.key == "objective owner" else label.key
+    return (key, text[label.end :].strip()) if key in CARRIED else None
+
+
+def _faults(cells: list[str]) -> Iterator[tuple[str, str]]:
+    """Cells that hold no words to be read; they are emptied in place."""
+    for k, cell in enumerate(cells):
+        name = column_letters(k)
+        if cell[:1] == "#" and is_error(cell):
+            cells[k] = ""
+            yield f"Cell {name} shows the error {cell.strip()} in place of a value. Mend the formula, or write the value.", cell
+        elif len(cell) > MAX_CELL_CHARACTERS:
+            cells[k] = ""
+            yield f"Cell {name} holds {len(cell):,} characters; at most {MAX_CELL_CHARACTERS:,} are read. Shorten it.", cell[:MAX_CELL_CHARACTERS]
+        elif cell.count("\ufffd") * _DAMAGED_SHARE > len(cell):
+            cells[k] = ""
+            yield f"Cell {name} is damaged: letters were lost when the file was saved in another encoding. Export it again as UTF-8.", cell
