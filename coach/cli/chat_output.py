@@ -24,6 +24,7 @@ class Screen:
         self._paint = paint()
         self._width = width()
         self._typed = bool(sys.stdin) and sys.stdin.isatty()
+        self._cited: set[str] = set()
 
     def whereabouts(self, model: Model | None) -> None:
         """Whether anything leaves the machine."""
@@ -42,8 +43,9 @@ class Screen:
             mark = f"[{number}] " if f"[{number}]" in turn.text else ""
             if not mark and number > 1:
                 break
-            passage = "" if mark else f": “{shortened(citation.excerpt, _PASSAGE)}”"
-            self.faint(f"{mark}{citation.source}, {citation.section}{passage}")
+            shown = "" if mark or citation.passage in self._cited else f": “{shortened(citation.excerpt, _PASSAGE)}”"
+            self._cited.add(citation.passage)
+            self.faint(f"{mark or '> '}{citation.source}, {citation.section}{shown}")
         for notice in turn.notices:
             self.faint(notice)
         self.line("")

@@ -112,6 +112,11 @@ _DESIGNATED = re.compile(
     rf"|\b(?:{_DESIGNATORS})s \d+(?:, \d+)* ?(?:and|&) ?\d+(?![\d%]|[.,]\d| ?%)",
     re.IGNORECASE,
 )
+_DESIGNATED_IN_WORDS = re.compile(
+    rf"(?<=\b(?:in|by|of|on|at|to) )(?:{_DESIGNATORS}|quarter|term|semester|week|day|month) (?:one|two|three|four|five|six|seven|eight|nine|ten)\b(?! (?:of|in|out|or|more|new)\b)",
+    re.IGNORECASE,
+)
+"""The first week and not one of something: "a product listed in week one". Only after a short preposition: "each ward two nurses" has two."""
 
 _QUANTITY = re.compile(
     "|".join(
@@ -185,9 +190,10 @@ def _amount_of_words(words: str) -> float | None:
 
 def named_spans(text: str) -> list[tuple[int, int]]:
     """The spans of digits that belong to names: standards, versions, designations, addresses, times of day."""
+    spans = [m.span() for m in _DESIGNATED_IN_WORDS.finditer(text)]
     if not _DIGIT.search(text):
-        return [match.span() for match in _NAMED_IN_WORDS.finditer(text)]
-    spans = [m.span() for m in _NAMED.finditer(text)]
+        return sorted([*spans, *(match.span() for match in _NAMED_IN_WORDS.finditer(text))])
+    spans += [m.span() for m in _NAMED.finditer(text)]
     spans += [m.span() for m in _DESIGNATED.finditer(text)]
     return sorted(spans)
 
