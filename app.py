@@ -12,10 +12,9 @@ import streamlit as st
 import coach.ui
 from coach.errors import CoachError
 from coach.settings import settings
-from coach.ui.chat_page import show_chat_page
 from coach.ui.engine import engine
 from coach.ui.markup import escaped, note
-from coach.ui.review_page import show_review_page
+from coach.ui.navigation import pages
 from coach.ui.words import foot, privacy
 
 _UI = Path(coach.ui.__file__).parent
@@ -32,11 +31,7 @@ def main() -> None:
         model = settings().model
     except CoachError as error:
         trouble = str(error)
-    pages = [
-        st.Page(show_review_page, title="Review", url_path="review", default=True),
-        st.Page(show_chat_page, title="Chat", url_path="chat"),
-    ]
-    page = st.navigation(pages, position="top")
+    page = st.navigation(list(pages().values()), position="top")
     st.html(f'<div class="okr-head"><h1>OKR Coach</h1><span class="okr-private">{escaped(privacy(model))}</span></div>')
     told = st.empty()
     page.run()

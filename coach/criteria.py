@@ -21,7 +21,7 @@ SEVERITIES: tuple[Severity, ...] = ("fix", "improve", "consider")
 SEVERITY_WORDS: dict[Severity, str] = {"fix": "Fix first", "improve": "Improve", "consider": "Worth a thought"}
 SECTIONS = ("What it checks", "Why it matters", "Ask yourself", "Examples", "Known limits")
 MODEL_ONLY = "model-only"
-_TAKE_TERMS = ("business_as_usual", "vague_wording", "vanity_metric")
+_TAKE_TERMS = ("business_as_usual", "status_theatre", "vague_wording", "vanity_metric")
 """The detectors that look for the page's `terms`; the others read no list of words, or lists of other names."""
 
 

@@ -53,6 +53,9 @@ class StoreConflict(StoreError):
 class ModelError(CoachError):
     """The model gave no usable answer. The message is fit for a notice: what happened, and what to do; never the key."""
 
+    tokens: tuple[int, int] = (0, 0)
+    """Tokens in and out that were spent all the same, as on a reply that was cut off."""
+
 
 class ModelUnreachable(ModelError):
     """Nothing answers at the endpoint, or it answers too late, or the connection broke."""

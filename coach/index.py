@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -55,18 +56,22 @@ class Hit:
 class Index:
     """An opened index. Passages are read from it, never from the files they came from."""
 
-    def __init__(self, folder: Path, embedder: Embedder | None = None) -> None:
-        """`embedder`: the one that it was built with; None for the one that ships."""
+    def __init__(self, folder: Path, embedder: Embedder | None = None, lean: bool = False) -> None:
+        """
+        Args:
+            folder: where it was built.
+            embedder: the one that it was built with; None for the one that ships.
+            lean: take the vectors that Chroma gave before, if they are at hand, and leave Chroma unopened: 60 MB less in a
+                process of which there are many.
+        """
         import bm25s
-        import chromadb
-        from chromadb.config import Settings
 
         self._embed = embedder.embed if embedder else embed
         self.folder = folder
         self.version = folder.name.split("-")[0]
+        vectors = _vectors_at_hand(folder) if lean else None
         try:
-            client = chromadb.PersistentClient(str(folder / "chroma"), Settings(anonymized_telemetry=False))
-            self._collection: Any = client.get_collection(_COLLECTION, embedding_function=None)
+            self._collection: Any = _collection(folder) if vectors is None else None
             self._lexical: Any = bm25s.BM25.load(str(folder / "bm25"), load_corpus=False)
             rows = json.loads((folder / "passages.json").read_text(encoding="utf-8"))
         except Exception as error:
@@ -74,10 +79,15 @@ class Index:
                 f"the index in {folder} cannot be opened ({error}); run `okr-coach knowledge rebuild`"
             ) from error
         self.passages = [_passage(row) for row in rows]
-        self._exact = self._vectors_of_all() if len(rows) <= _EXACT_UP_TO else None
+        if vectors is None and len(rows) <= _EXACT_UP_TO:
+            vectors = self._vectors_of_all()
+            if lean:
+                _put_at_hand(folder, vectors)
+        self._exact = vectors
         self._at = {passage.id: number for number, passage in enumerate(self.passages)}
         self._supports: dict[str, NDArray[np.float32]] = {}
         self._remembered: OrderedDict[tuple[str, str | None, int], list[Hit]] = OrderedDict()
+        self._lock = Lock()
 
     def search(self, queries: Sequence[tuple[str, str | None]], count: int) -> list[list[Hit]]:
         """The best `count` passages for each query, best first.
@@ -90,7 +100,9 @@ class Index:
             ModelError: the endpoint whose embedder it was built with does not answer.
         """
         keys = [(text, criterion, count) for text, criterion in queries]
-        unseen = [key for key in dict.fromkeys(keys) if key not in self._remembered]
+        with self._lock:
+            known = {key: self._remembered[key] for key in keys if key in self._remembered}
+        unseen = [key for key in dict.fromkeys(keys) if key not in known]
         if unseen:
             try:
                 found = self._search(unseen)
@@ -100,14 +112,14 @@ class Index:
                 raise IndexBuildError(
                     f"the index in {self.folder} cannot be searched ({error}); run `okr-coach knowledge rebuild`"
                 ) from error
-            self._remembered.update(zip(unseen, found, strict=True))
-        answers = []
-        for key in keys:
-            self._remembered.move_to_end(key)
-            answers.append(self._remembered[key])
-        while len(self._remembered) > max(_REMEMBERED, len(set(keys))):
-            self._remembered.popitem(last=False)
-        return answers
+            known.update(zip(unseen, found, strict=True))
+        with self._lock:
+            for key in keys:
+                self._remembered[key] = known[key]
+                self._remembered.move_to_end(key)
+            while len(self._remembered) > max(_REMEMBERED, len(known)):
+                self._remembered.popitem(last=False)
+        return [known[key] for key in keys]
 
     def _search(self, keys: list[tuple[str, str | None, int]]) -> list[list[Hit]]:
         texts = list(dict.fromkeys(text for text, _, _ in keys))
@@ -169,15 +181,50 @@ class Index:
         return np.asarray(self._lexical.get_scores(words), dtype=np.float32)
 
 
-def open_index(passages: Sequence[Passage], home: Path, embedder: Embedder | None = None) -> Index:
+_AT_HAND = "vectors.npy"
+
+
+def _collection(folder: Path) -> Any:
+    """Chroma's collection in an index's folder."""
+    import chromadb
+    from chromadb.config import Settings
+
+    client = chromadb.PersistentClient(str(folder / "chroma"), Settings(anonymized_telemetry=False))
+    return client.get_collection(_COLLECTION, embedding_function=None)
+
+
+def _vectors_at_hand(folder: Path) -> Vectors | None:
+    """The vectors of all passages, as Chroma gave them before; None where they are not there or damaged."""
+    try:
+        vectors = np.load(folder / _AT_HAND, allow_pickle=False)
+        rows = json.loads((folder / "passages.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return np.asarray(vectors, dtype=np.float32) if vectors.ndim == 2 and len(vectors) == len(rows) else None
+
+
+def _put_at_hand(folder: Path, vectors: Vectors) -> None:
+    """Write the vectors beside the index, whole or not at all; where that cannot be, Chroma is opened the next time too."""
+    fresh = folder / f".{_AT_HAND}-{os.getpid()}"
+    try:
+        with fresh.open("wb") as file:
+            np.save(file, vectors)
+        fresh.replace(folder / _AT_HAND)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+
+
+def open_index(passages: Sequence[Passage], home: Path, embedder: Embedder | None = None, lean: bool = False) -> Index:
     """The index of exactly these passages below `home`, by this embedder or the one that ships; built first where there is none.
+
+    `lean`: see `Index`.
 
     Raises:
         IndexBuildError: it cannot be written or opened; the message says where and what to do.
         ModelError: the endpoint that embeds does not answer; without `embedder` this cannot be.
     """
     version = fingerprint(list(passages), f"{embedder.name if embedder else embedder_name()}/{_SCHEMA}")
-    return Index(current_folder(home, version) or build(passages, home, version, embedder), embedder)
+    return Index(current_folder(home, version) or build(passages, home, version, embedder), embedder, lean)
 
 
 def rebuild_index(passages: Sequence[Passage], home: Path) -> Index:

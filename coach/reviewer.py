@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ from coach.grounding import RETRIEVED, citations, line_seen, query_for, reading_
 from coach.guidance import Passage, guidance_passages
 from coach.house_rules import HouseRules, read_house_rules, with_house_rules
 from coach.index import Hit, Index, open_index
+from coach.llm.budget import Budget, limits_of, spending
 from coach.llm.model import Model
 from coach.metrics import MetricLibrary, metric_library
 from coach.okr import Draft, KeyResult, Objective
@@ -102,6 +104,13 @@ class Coach:
         made._card_notice = damaged
         return made
 
+    def warm(self) -> None:
+        """Load in the background what the model's half needs, while the rules' half is at work; nothing is sent. Without a model, nothing."""
+        from coach.llm.chat import Chat
+
+        if isinstance(self.model, Chat):
+            self.model.warm()
+
     @cached_property
     def index(self) -> Index | None:
         """The retrieval index, built on first use; None where it cannot be had, which the review then says."""
@@ -155,15 +164,24 @@ class Coach:
         """A critique by rules with what the model adds; the same review where no model is set."""
         return self._sharpened([review])[0]
 
-    def review_many(self, drafts: Iterable[Draft], batch: int = 32) -> Iterator[Review]:
-        """The critiques of many drafts, in order, in bounded memory: `batch` drafts are read and grounded together."""
+    def review_many(self, drafts: Iterable[Draft], batch: int = 32, budget: Budget | None = None) -> Iterator[Review]:
+        """The critiques of many drafts, in order, in bounded memory: `batch` drafts are read and grounded together.
+
+        `budget`: tokens for all of them, where they are part of something larger; else a `batch_budget` of their own.
+        """
         waiting: list[Draft] = []
+        budget = budget or self.batch_budget()
         for draft in drafts:
             waiting.append(draft)
             if len(waiting) == batch:
-                yield from self._sharpened(self._reviewed(waiting))
+                yield from self._sharpened(self._reviewed(waiting), budget)
                 waiting = []
-        yield from self._sharpened(self._reviewed(waiting))
+        yield from self._sharpened(self._reviewed(waiting), budget)
+
+    def batch_budget(self) -> Budget | None:
+        """The tokens that a whole batch may cost, as set with the model; None without a model, or where none were set."""
+        limits = limits_of(self.model) if self.model else None
+        return Budget(limits.tokens_per_batch, "this batch") if limits else None
 
     def guidance(self, query: str, criterion: str | None = None, count: int = 4) -> list[Hit]:
         """The passages of guidance that answer a question best; none where nothing fits or nothing can be retrieved."""
@@ -176,10 +194,11 @@ class Coach:
         """The hash of what the model is told beside a draft; None without a model."""
         return self._sharpening.prompt if self._sharpening else None
 
-    def _sharpened(self, reviews: list[Review]) -> list[Review]:
+    def _sharpened(self, reviews: list[Review], budget: Budget | None = None) -> list[Review]:
         if self._sharpening is None or not reviews:
             return reviews
-        found = self._sharpening.sharpened(reviews, [DraftRead(r.draft, self._read(r.draft)) for r in reviews])
+        with spending(budget) if budget else nullcontext():
+            found = self._sharpening.sharpened(reviews, [DraftRead(r.draft, self.read(r.draft)) for r in reviews])
         if self._card_notice is None:
             return found
         return [review.model_copy(update={"notices": (*review.notices, self._card_notice)}) for review in found]
@@ -191,7 +210,7 @@ class Coach:
             return None
         from coach.sharpening import Grounds, Sharpening
 
-        grounds = Grounds(self.criteria, self.rules.off, self.rules.question_below, self._fires, self._cited)
+        grounds = Grounds(self.criteria, self.rules.off, self.rules.question_below, self.fires, self._cited)
         sharpening = Sharpening(self.model, grounds)
         card = self.scorecard
         if card is not None and card.prompt != sharpening.prompt:
@@ -208,7 +227,7 @@ class Coach:
 
     def _reviewed(self, drafts: Sequence[Draft], suggestions: bool = True) -> list[Review]:
         self._judge_ahead(drafts)
-        return self._judged([DraftRead(draft, self._read(draft)) for draft in drafts], suggestions)
+        return self._judged([DraftRead(draft, self.read(draft)) for draft in drafts], suggestions)
 
     def _judged(
         self, reads: Sequence[DraftRead], suggestions: bool = False, only: Collection[str] | None = None
@@ -243,7 +262,8 @@ class Coach:
         if self.reader and len(drafts) > 1:
             self.reader.judge([line for draft in drafts for line in judged_lines(draft)])
 
-    def _read(self, draft: Draft) -> tuple[ObjectiveRead, ...]:
+    def read(self, draft: Draft) -> tuple[ObjectiveRead, ...]:
+        """What each line of a draft says, by this coach's reader and vague words: by objective, in order."""
         return read_lines(draft, self.reader, self.criteria["vague-wording"].terms())
 
     def _seen(self, read: DraftRead, only: Collection[str] | None = None) -> list[_Seen]:
@@ -327,11 +347,14 @@ class Coach:
                         for where in (s.sighting.where, *s.sighting.also):
                             lines.setdefault(reading_order(where), set()).add(s.criterion.id)
             fired.append({line: frozenset(criteria) for line, criteria in lines.items()})
-        return suggest(reads, fired, self.library, self._fires)
+        return suggest(reads, fired, self.library, self.fires)
 
-    def _fires(self, draft: Draft) -> Fired:
-        """The criteria on single lines that fire on a draft, by line."""
-        read = DraftRead(draft, self._read(draft))
+    def fires(self, draft: Draft) -> Fired:
+        """The criteria on single lines that fire on a draft: ids by line (objective, key result; -1 for the objective's own).
+
+        What house rules switch off and what a line is excused from is among them.
+        """
+        read = DraftRead(draft, self.read(draft))
         fires: dict[tuple[int, int], set[str]] = {}
         for criterion in self.criteria.values():
             if criterion.applies_to in _ON_LINES and criterion.detector in DETECTORS:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import quote
 
 from platformdirs import user_data_path
 
@@ -36,7 +37,9 @@ class Settings:
 
     def __post_init__(self) -> None:
         if not self.database_url:
-            object.__setattr__(self, "database_url", f"sqlite:///{self.home / 'okr-coach.db'}")
+            # Read as a URL is: a `?` would end the path, and `%23` be a `#`.
+            path = quote(str(self.home / "okr-coach.db"), safe="/\\: ")
+            object.__setattr__(self, "database_url", f"sqlite:///{path}")
 
 
 def settings(model: str | None = None) -> Settings:
@@ -53,13 +56,20 @@ def settings(model: str | None = None) -> Settings:
         SettingsError: a variable names the home of a user that is not there, a model is set by halves, a limit is
             no number, or a ``.env`` file is damaged where it speaks of these variables.
     """
-    given = os.environ.get("OKR_COACH_HOME")
-    home = _path("OKR_COACH_HOME", given) if given else user_data_path("okr-coach", appauthor=False)
-    here = env_file()
-    variables = read_variables((here, home / ".env") if here else (home / ".env",))
+    home, variables = _home_and_variables()
     chosen = _model(home, variables) if model is None else _named_model(home, variables, model)
     database_url = variables.get("OKR_COACH_DATABASE_URL") or ""
     return Settings(home, _house_rules(home), chosen, database_url)
+
+
+def model_decided_in() -> str | None:
+    """Where the variables say which model is used, or that none is; None where it is left to what `save_model` kept.
+
+    Raises:
+        SettingsError: as for `settings`.
+    """
+    _, variables = _home_and_variables()
+    return variables.decided_in("OKR_COACH_MODEL") or variables.decided_in("OPENAI_BASE_URL")
 
 
 def env_file() -> Path | None:
@@ -75,6 +85,13 @@ def env_file() -> Path | None:
             raise SettingsError(f"{ENV_FILE}: there is no file {path}. Name a file of variables, or unset it")
         return path
     return next((path for path in _here(".env") if path.is_file()), None)
+
+
+def _home_and_variables() -> tuple[Path, Variables]:
+    given = os.environ.get("OKR_COACH_HOME")
+    home = _path("OKR_COACH_HOME", given) if given else user_data_path("okr-coach", appauthor=False)
+    here = env_file()
+    return home, read_variables((here, home / ".env") if here else (home / ".env",))
 
 
 def _model(home: Path, variables: Variables) -> ModelSettings | None:
@@ -115,4 +132,4 @@ def _path(variable: str, given: str) -> Path:
         raise SettingsError(f"{variable}: {given} names no folder ({error}). Give the whole path.") from error
 
 
-__all__ = ["ENV_FILE", "ModelSettings", "Settings", "env_file", "settings"]
+__all__ = ["ENV_FILE", "ModelSettings", "Settings", "env_file", "model_decided_in", "settings"]

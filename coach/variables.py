@@ -33,6 +33,10 @@ class Variables:
         """Where the value that counts was set."""
         return self._found(name)[0]
 
+    def decided_in(self, name: str) -> str | None:
+        """Where it was set, to a value or to nothing; None where nobody speaks of it."""
+        return next((place for place, values in self.layers if name in values), None)
+
     def is_blank(self, name: str) -> bool:
         """Whether it was set to nothing, on purpose, in the place that counts."""
         return next((not values[name].strip() for _, values in self.layers if name in values), False)

@@ -33,6 +33,8 @@ class Bounded:
     model: Model
     name: str
     host: str
+    chosen: ModelSettings
+    """The limits of its use."""
 
     def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Reply:
         """As the model, by a bounded schema."""
@@ -89,7 +91,7 @@ def small_model() -> Iterator[Model]:
             reply_tokens=_REPLY, tokens_per_batch=10**9,
         )  # fmt: skip
         asked = connect(endpoint, settings().home)
-        yield Bounded(asked, asked.name, asked.host)
+        yield Bounded(asked, asked.name, asked.host, endpoint)
     finally:
         del server
 

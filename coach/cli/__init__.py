@@ -13,7 +13,7 @@ with loading():
     import typer
 
     from coach.about import version
-    from coach.cli import chat, evaluation, explain, knowledge, model, review, web
+    from coach.cli import chat, check_in, department, evaluation, explain, knowledge, model, review, web
     from coach.cli.running import CommandLine, Program
 
 app = Program(
@@ -23,9 +23,13 @@ app = Program(
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="Reviews drafts of OKRs: what is weak, why, what to ask, and a better line. Everything stays on this machine.",
+    help="Reviews drafts of OKRs: what is weak, why, what to ask, and a better line. "
+    "Everything stays on this machine, unless a model is set: then drafts go to its endpoint, and nowhere else.",
 )
 app.command("review")(review.review)
+app.command("department")(department.department)
+app.command("check-in")(check_in.check_in)
+app.command("since")(check_in.since)
 app.command("chat")(chat.chat)
 app.command("explain")(explain.explain)
 app.add_typer(knowledge.app, name="knowledge")

@@ -64,6 +64,7 @@ def _converse(kept: _Kept, draft: Draft | None, name: str) -> None:
     from coach.shared import shared_coach
 
     coach = shared_coach()
+    coach.warm()
     coaching, screen = Coaching(coach), Screen()
     screen.whereabouts(coach.model)
     if draft is not None:

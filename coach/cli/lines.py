@@ -16,6 +16,7 @@ from coach.errors import CoachError, InputError
 if TYPE_CHECKING:
     from coach.cli.review import FailOn
     from coach.critique import Review
+    from coach.llm.budget import Budget
     from coach.okr import Draft
     from coach.reviewer import Coach
 
@@ -57,9 +58,11 @@ def _review_stream(stream: BinaryIO, name: str, fail_on: FailOn) -> int:
     from coach.shared import shared_coach
 
     coach = shared_coach()
+    coach.warm()
+    budget = coach.batch_budget()
     read = bad = found = False
     for batch in _batches(stream, name):
-        for line, outcome in zip((line for line, _ in batch), _outcomes(coach, batch, name), strict=True):
+        for line, outcome in zip((line for line, _ in batch), _outcomes(coach, batch, name, budget), strict=True):
             read = True
             if isinstance(outcome, InputError):
                 bad = True
@@ -74,11 +77,11 @@ def _review_stream(stream: BinaryIO, name: str, fail_on: FailOn) -> int:
     return BAD_INPUT if bad else int(found)
 
 
-def _outcomes(coach: Coach, batch: _Batch, name: str) -> Iterator[Review | InputError]:
+def _outcomes(coach: Coach, batch: _Batch, name: str, budget: Budget | None = None) -> Iterator[Review | InputError]:
     """For each line of the batch its review, or what is wrong with the line. Where the batch fails, each is reviewed alone."""
     drafts = [draft for _, draft in batch if not isinstance(draft, InputError)]
     try:
-        reviews: Iterator[Review | InputError] = iter(list(coach.review_many(drafts, _TOGETHER)))
+        reviews: Iterator[Review | InputError] = iter(list(coach.review_many(drafts, _TOGETHER, budget)))
     except Exception:
         _stop_if_interrupted()
         reviews = (

@@ -60,7 +60,10 @@ def failed(review: Review, fail_on: FailOn) -> bool:
 def _review_one(draft: Draft, file: str | None, format: Format, fail_on: FailOn) -> int:
     from coach.shared import shared_coach
 
-    found = shared_coach().review(draft)
+    coach = shared_coach()
+    if not draft.is_empty:
+        coach.warm()
+    found = coach.review(draft)
     nothing = draft.is_empty and fail_on != "never"
     if not (nothing and format == "text"):
         _write(_rendered(found, file, format), utf8=format != "text")

@@ -16,7 +16,7 @@ from coach.paths import shipped
 def run(
     port: Annotated[int, typer.Option(help="The port the page is served on.", min=1, max=65535)] = 8501,
 ) -> None:
-    """Open the page at http://localhost:8501. It is served to this machine only, and sends nothing anywhere."""
+    """Open the page at http://localhost:8501. It is served to this machine only, and sends nothing anywhere, unless a model is set: then drafts go to its endpoint."""
     from coach.settings import ENV_FILE, env_file, settings
 
     page = page_file()

@@ -69,7 +69,9 @@ def _as_percent(amount: Amount, sure: Sequence[float]) -> float:
         return 100 * amount.amount / whole if whole else amount.amount
     if amount.kind in ("count", "share") and 0 < amount.amount <= 1:
         nearest = min(sure, key=lambda level: min(abs(level - amount.amount), abs(level - 100 * amount.amount)))
-        return 100 * amount.amount if abs(nearest - 100 * amount.amount) < abs(nearest - amount.amount) else amount.amount
+        return (
+            100 * amount.amount if abs(nearest - 100 * amount.amount) < abs(nearest - amount.amount) else amount.amount
+        )
     return amount.amount
 
 

@@ -23,7 +23,7 @@ SAID = ("date", "status", "confidence", "score", "value", *WORDS)
 _NAMES: list[tuple[str, str]] = [
     (
         "due",
-        r"(?:kr |key result )?(?:due|end|target|finish)[- ]?(?:date|on|by)?|deadline|fällig(?:keit)?(?: am)?|frist|échéance|date de fin|fecha (?:límite|de fin)|scadenza|prazo|einddatum|enddatum",
+        r"(?:kr |key result )?(?:(?:due|finish)(?:[- ]?(?:date|on|by))?|(?:target|end)[- ](?:date|on|by))|deadline|fällig(?:keit)?(?: am)?|frist|échéance|date de fin|fecha (?:límite|de fin)|scadenza|prazo|einddatum|enddatum",
     ),
     (
         "date",
@@ -51,7 +51,7 @@ _NAMES: list[tuple[str, str]] = [
     ("rhythm", r"rhythm|cadence|check-?in (?:frequency|cadence|rhythm|interval)|update (?:frequency|cadence|interval)|frequency|rhythmus|turnus|frequenz|fréquence|rythme|frecuencia|cadencia|frequenza|frequentie|ritme|frequência"),
     (
         "value",
-        r"(?:current|actual|latest|new|measured|reported|today'?s) ?(?:value|number|level|figure|result|metric|kpi|reading|measurement)?|values?|actuals?|number|figure|reading|measurement|now|today|(?:kr |key result )?current|ist(?:-?wert)?|aktuell(?:er)?(?: wert| stand)?|wert|messwert|valeur(?: actuelle)?|actuel|réel|valor(?: actual| atual)?|actual|valore(?: attuale)?|attuale|huidige? (?:waarde|stand)|waarde|where (?:it|the number) stands|stand des werts",
+        r"(?:current|actual|latest|new|measured|reported|today'?s) ?(?:value|number|level|figure|result|metric|kpi|reading|measurement)?|values?|actuals?|figure|reading|measurement|now|today|(?:kr |key result )?current|ist(?:-?wert)?|aktuell(?:er)?(?: wert| stand)?|wert|messwert|valeur(?: actuelle)?|actuel|réel|valor(?: actual| atual)?|actual|valore(?: attuale)?|attuale|huidige? (?:waarde|stand)|waarde|where (?:it|the number) stands|stand des werts",
     ),
     ("score", r"(?:current |kr |okr |key result )?(?:score|grade)(?: ?\(.*\))?|okr[- ]score|bewertung|note \(0[-–]1\)"),
     (
@@ -141,7 +141,11 @@ def _column(text: str, today: date) -> SaidColumn | None:
     if day is not None:
         return SaidColumn("on a day", shown, day)
     for part in (shown.rsplit(" ", 1), shown.split(" ", 1)[::-1]):
-        if len(part) == 2 and (day := day_of(part[0].strip(" :-–("), today)) and (role := role_of(part[1].strip(" ():-–"))):
+        if (
+            len(part) == 2
+            and (day := day_of(part[0].strip(" :-–("), today))
+            and (role := role_of(part[1].strip(" ():-–")))
+        ):
             return SaidColumn(role, shown, day)
     return None
 

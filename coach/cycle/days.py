@@ -36,14 +36,19 @@ _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _CLOCK = r"(?:[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]m)?(?: ?(?:Z|UTC|GMT|CES?T|[+-]\d{2}:?\d{2}))?)?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun|mo|di|mi|do|fr|sa|so)(?:day|\.)?,? )?"
 _ISO = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_CLOCK}", re.IGNORECASE)
-_POINTS = re.compile(rf"{_WEEKDAY}(?P<day>\d{{1,2}})\. ?(?P<month>\d{{1,2}})\.? ?(?P<year>\d{{4}}|\d\d)?{_CLOCK}", re.IGNORECASE)
-_STROKES = re.compile(rf"{_WEEKDAY}(?P<first>\d{{1,2}})[/-](?P<second>\d{{1,2}})(?:[/-](?P<year>\d{{4}}|\d\d))?{_CLOCK}", re.IGNORECASE)
+_POINTS = re.compile(
+    rf"{_WEEKDAY}(?P<day>\d{{1,2}})\. ?(?P<month>\d{{1,2}})\.? ?(?P<year>\d{{4}}|\d\d)?{_CLOCK}", re.IGNORECASE
+)
+_STROKES = re.compile(
+    rf"{_WEEKDAY}(?P<first>\d{{1,2}})[/-](?P<second>\d{{1,2}})(?:[/-](?P<year>\d{{4}}|\d\d))?{_CLOCK}", re.IGNORECASE
+)
 _DAY_NAME = re.compile(
     rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?[ -]?(?:of |de )?(?P<name>{_NAME})\.?,?(?:[ -](?:de )?'?(?P<year>\d{{4}}|\d\d))?{_CLOCK}",
     re.IGNORECASE,
 )
 _NAME_DAY = re.compile(
-    rf"{_WEEKDAY}(?P<name>{_NAME})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?(?: (?P<year>\d{{4}}))?{_CLOCK}", re.IGNORECASE
+    rf"{_WEEKDAY}(?P<name>{_NAME})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?(?: (?P<year>\d{{4}}))?{_CLOCK}",
+    re.IGNORECASE,
 )
 _WEEK = re.compile(
     r"(?:(?P<year>\d{4})[- ]?(?:W|KW|CW|week|woche|semaine|week) ?(?P<week>\d{1,2})|(?:W|KW|CW|week|wk|woche|kalenderwoche|semaine|semana|settimana)[ .-]{0,2}(?P<week2>\d{1,2})(?:[ ,/-]{1,2}(?P<year2>\d{4}))?)",
@@ -83,7 +88,10 @@ def month_comes_first(texts: Iterable[str]) -> bool | None:
 def is_ambiguous(text: str) -> bool:
     """Whether a cell could name two days: "03/04/2026"."""
     match = _STROKES.fullmatch(" ".join(text.split()))
-    return bool(match) and int(match["first"]) != int(match["second"]) and max(int(match["first"]), int(match["second"])) <= 12
+    if match is None:
+        return False
+    first, second = int(match["first"]), int(match["second"])
+    return first != second and max(first, second) <= 12
 
 
 @lru_cache(maxsize=8192)

@@ -43,9 +43,24 @@ _WORDS: list[tuple[Status, str]] = [
         r"in progress|progressing|under ?way|ongoing|active|started|in flight|wip|doing|current|running|in arbeit|in bearbeitung|laufend|aktiv|en cours|en curso|en progreso|en marcha|in corso|bezig|onderweg|lopend|em andamento|em curso",
     ),
 ]
-_COMPILED: list[tuple[Status, re.Pattern[str]]] = [(status, re.compile(pattern, re.IGNORECASE)) for status, pattern in _WORDS]
-_SIGNS: dict[str, Status] = {"🔴": "red", "🟥": "red", "🟡": "yellow", "🟠": "yellow", "🟨": "yellow", "🟧": "yellow", "🟢": "green", "🟩": "green", "✅": "done", "⚪": "not started"}
-_NUMBER = re.compile(r"[~≈]?\s?(?P<number>\d+(?:[.,]\d+)?)\s?(?P<mark>%|/\s?(?P<of>\d+(?:[.,]\d+)?)|(?:von|sur|of|out of|de|di|van) (?P<of2>\d+))?")
+_COMPILED: list[tuple[Status, re.Pattern[str]]] = [
+    (status, re.compile(pattern, re.IGNORECASE)) for status, pattern in _WORDS
+]
+_SIGNS: dict[str, Status] = {
+    "🔴": "red",
+    "🟥": "red",
+    "🟡": "yellow",
+    "🟠": "yellow",
+    "🟨": "yellow",
+    "🟧": "yellow",
+    "🟢": "green",
+    "🟩": "green",
+    "✅": "done",
+    "⚪": "not started",
+}
+_NUMBER = re.compile(
+    r"[~≈]?\s?(?P<number>\d+(?:[.,]\d+)?)\s?(?P<mark>%|/\s?(?P<of>\d+(?:[.,]\d+)?)|(?:von|sur|of|out of|de|di|van) (?P<of2>\d+))?"
+)
 _LEVELS = (
     (0.2, r"low|niedrig|gering|faible|baja?|bass[oa]|laag|baixa"),
     (0.1, r"very low|none|sehr niedrig|très faible|muy baja"),

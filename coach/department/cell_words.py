@@ -14,7 +14,7 @@ from coach.department.html_cells import cell_view
 from coach.intake.brackets import STATUS_MARKS
 from coach.intake.decorations import _MAY_BE_KEYED, undress
 from coach.intake.enumerations import _MARK, _ORDINAL
-from coach.intake.labels import _ANY_WORD, _CODE
+from coach.intake.labels import _ANY_WORD, _CODE, read_label
 from coach.intake.lines import read_line
 from coach.intake.table_cells import ABSENT, cell_lines, result_of
 from coach.intake.view import Span
@@ -22,9 +22,12 @@ from coach.intake.wordings import wording_of
 from coach.okr import Excuse, Place, Wording
 
 _PLAIN = re.compile(
-    r"(?!.* [ –—-])(?=[^\W\d_]{2,}(?:[ ,'’][^ ]|-[^\W_]))[\w ,.'’%$€£+/()?“”\"–—→≥≤-]*[\w%€$£?]\.?", re.IGNORECASE
+    r"(?!.* (?:[ –—]|-(?!>)))(?=[^\W\d_]{2,}(?:[ ,'’][^ ]|-[^\W_])|\d{1,6}(?: ?%)? [^\W\d]|\d{1,3},\d{3} )"
+    r"[\w ,.'’%$€£+/()?“”\"–—→≥≤>-]*[\w%€$£?]\.?"
 )
 _UNLIKE = re.compile(r"[_\x80-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000]")
+_SENTENCE = 3
+"""Words from which on a cell is no label alone."""
 _BROKEN = re.compile("[\u00c2-\u00f4][^\x00-\x7f]")
 
 
@@ -44,8 +47,7 @@ def is_plain(text: str) -> bool:
         _PLAIN.fullmatch(text) is not None
         and (text.isascii() and "_" not in text or not (_UNLIKE.search(text) or _BROKEN.search(text)))
         and _MAY_BE_KEYED.search(text) is None
-        and _ANY_WORD.match(text) is None
-        and _CODE.match(text) is None
+        and (_ANY_WORD.match(text) is None and _CODE.match(text) is None or read_label(text) is None)
         and _MARK.search(text) is None
         and _ORDINAL.search(text) is None
         and ABSENT.fullmatch(text) is None
@@ -61,20 +63,27 @@ def read_results(text: str, place: Place, code: str | None) -> list[dict[str, An
     """
     bare = text.strip(" ")
     if is_plain(bare):
-        return [
-            {
-                "wording": _plain_wording(bare, text, place),
-                "label": code,
-                "owner": None,
-                "due": None,
-                "status": None,
-                "score": None,
-                "excuses": [],
-                "initiatives": [],
-            }
-        ]
-    found = (result_of(line, code) for line in cell_lines(_span(text, place)))
-    return [result for result in found if result is not None and result["wording"].text]
+        return [_result(_plain_wording(bare, text, place), code)]
+    cell = _span(text, place)
+    found = (result_of(line, code) for line in cell_lines(cell))
+    results = [result for result in found if result is not None and result["wording"].text]
+    if not results and len(cell.text.split()) >= _SENTENCE and any(char.isalpha() for char in cell.text):
+        words, dress = undress(cell)  # a sentence that reads like a label ("We know who calls us")
+        results = [_result(wording_of(words or [cell]), code) | {"owner": dress.owner, "due": dress.due}]
+    return results
+
+
+def _result(wording: Wording, code: str | None) -> dict[str, Any]:
+    return {
+        "wording": wording,
+        "label": code,
+        "owner": None,
+        "due": None,
+        "status": None,
+        "score": None,
+        "excuses": [],
+        "initiatives": [],
+    }
 
 
 def read_objective(text: str, place: Place) -> ObjectiveWords | None:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from coach.department.contract import ColumnUse, SheetMapping
 from coach.department.given_columns import GivenSheet, is_letters
-from coach.department.header_names import Name, read_name
+from coach.department.header_names import PART_NAMES, Name, read_name
 from coach.department.limits import MAX_COLUMNS, SAMPLE_ROWS
 from coach.errors import InputError
 from coach.intake.columns import VALUE_ROLES, Column, find_header, find_objective_column, settle_codes
@@ -27,7 +27,6 @@ LOOKED_AT = 25
 _LONGEST_NAME = 120
 _SEVERAL = ("key result", "initiative", "note", "ignored")
 _TELLING = {"objective", "key result", "title"}
-_PART_NAMES = re.compile(r"text|name|title|description|wording|words|beschreibung|texte|texto|testo", re.IGNORECASE)
 _NUMBER = re.compile(r"[<>≤≥=~±+-]*\s?[$€£]?\d[\d\s.,']*\s?[%$€£]?")
 
 
@@ -74,14 +73,14 @@ def shape_of(header: Sequence[str]) -> str:
     return hashlib.sha256("\x1f".join(names).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def find_columns(rows: Sequence[Sequence[str]], *, first_row: int = 1) -> Columns | None:
-    """The columns of a table with names over it; None where no row of names is found. `rows` begin at row `first_row`."""
+def find_columns(rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> Columns | None:
+    """The columns of a table with names over it; None where no row of names is found. `numbers` are those of the rows."""
     for index, row in enumerate(rows[:LOOKED_AT]):
         found = names_in(row, rows[index + 1 :])
         if found is None:
             continue
         header, names, height = _with_second_row(row, found, rows[index + 1 : index + 2])
-        return _settled(header, names, rows[index + height :][:SAMPLE_ROWS], first_row + index, height)
+        return _settled(header, names, rows[index + height :][:SAMPLE_ROWS], numbers[index], height)
     return None
 
 
@@ -93,7 +92,7 @@ def names_in(row: Sequence[str], below: Sequence[Sequence[str]] = ()) -> dict[in
     names = {k: name for k, text in filled.items() if (name := read_name(text))}
     if len(names) < 2 or len(names) * 2 < len(filled) and len(names) < 4:
         at = find_header([row, *below[:50]]) if len(filled) < 4 else None
-        if at is None or at[0] != 0:
+        if at is None or at[0] != 0 or not names.keys() & at[1].keys():
             return None
         return {k: Name(column) for k, column in at[1].items()} | {k: n for k, n in names.items() if len(names) > 1}
     roles = {name.column.role for name in names.values()}
@@ -111,7 +110,7 @@ def _with_second_row(
     second = {k: text for k, text in enumerate(below[0]) if text.strip()} if below else {}
     parts = {k: read_name(text) for k, text in second.items()}
     numbered = any(name.column.number is not None for name in names.values())
-    if not numbered or len(second) < 2 or not all(parts[k] or _PART_NAMES.fullmatch(t) for k, t in second.items()):
+    if not numbered or len(second) < 2 or not all(parts[k] or PART_NAMES.fullmatch(t) for k, t in second.items()):
         return header, names, 1
     header += [""] * (max(second) + 1 - len(header))
     made = dict(names)
@@ -144,7 +143,7 @@ def _settled(
     _settle_values(columns, cells)
     settle_codes([list(r) for r in below], columns, header)
     _find_missing(made, below, cells)
-    _settle_repeated(columns, names)
+    _settle_repeated(columns)
     _settle_levels(made, cells)
     for k, name in enumerate(header):
         if k not in columns and (name.strip() or cells[k]):
@@ -248,7 +247,7 @@ def _find_missing(made: Columns, below: Sequence[Sequence[str]], cells: Mapping[
         made.because[at] = "its cells"
 
 
-def _settle_repeated(columns: dict[int, Column], names: Mapping[int, Name]) -> None:
+def _settle_repeated(columns: dict[int, Column]) -> None:
     """A role that is there twice is read once; key results side by side are numbered."""
     roles = [column.role for column in columns.values()]
     for k, column in list(columns.items()):
@@ -288,6 +287,7 @@ def guessed(rows: Sequence[Sequence[str]]) -> Columns | None:
     for k in range(min(widest, MAX_COLUMNS)):
         if k not in columns and _cells(rows, k):
             columns[k] = Column("ignored")
+    _settle_repeated(columns)
     because: dict[int, Because] = dict.fromkeys(columns, "its cells")
     return Columns(dict(sorted(columns.items())), because=because, header_rows=0, shape=f"{NO_HEADER}{widest}")
 
@@ -298,7 +298,7 @@ def with_given(
     rows: Sequence[Sequence[str]],
     why: Literal["given", "remembered"],
     what: str,
-    first_row: int = 1,
+    numbers: Sequence[int],
 ) -> Columns:
     """The columns with what the user said of them.
 
@@ -306,8 +306,8 @@ def with_given(
         InputError: a column is named that the sheet has not, or no column holds objectives or key results.
     """
     if given.header_row is not None:
-        at = given.header_row - first_row
-        header = list(rows[at]) if 0 <= at < len(rows) else []
+        at = numbers.index(given.header_row) if given.header_row in numbers else -1
+        header = list(rows[at]) if at >= 0 else []
         if not any(text.strip() for text in header):
             raise InputError(f"{what}: row {given.header_row}, given as the header row, is empty or not there.")
         names = {k: name for k, text in enumerate(header) if (name := read_name(text))}

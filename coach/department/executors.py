@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib import import_module
 from threading import Lock
 from typing import Any, Protocol, TypeVar
 
@@ -143,12 +144,12 @@ class RayExecutor:
         os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
         os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
         try:
-            import ray
+            ray: Any = import_module("ray")
         except ImportError as error:
             raise SettingsError(
                 "--engine ray: Ray is not installed; pip install 'okr-coach[ray]' brings it. --engine local needs nothing more"
             ) from error
-        self._ray: Any = ray
+        self._ray = ray
         here: dict[str, Any] = {} if address else {"num_cpus": workers or cores(), "include_dashboard": False}
         try:
             ray.init(address=address, log_to_driver=False, logging_level="ERROR", **here)

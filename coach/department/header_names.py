@@ -21,7 +21,7 @@ _NAMES: dict[str, str] = {
     "type": "goal type|item type|issue type|issuetype|entity type|work item type|okr item type|tracker|typ|tipo|type d'élément|tipo de elemento|soort|rodzaj",
     "ignored": "kr type|key result type|objective type|metric type|measurement type|progress measurement type|progress type|measure type|target type|visibility|privacy|priority|priorität|priorité|prioridad|weight|tags?|labels|category|kategorie|categoría|categoria|workspace|sub-?goals|contributors|collaborators|followers|watchers|delegates?|created by|creator|reporter|created|updated|created at|updated at|closed at|closed date|completed at|start date|last check-in|last check-in date|last updated|last modified|stage|resolution|sprint|components?|fix versions?|story points|time spent|objective weight|key result weight|kr weight|startdatum|erstellt am|date de début|fecha de inicio|data inizio|data de início|begindatum|number of check-ins",
     "note": "last check-in note|check-in note|last note|latest update|latest note|last comment|beschreibung|bemerkungen|descripción|descrizione|descrição|beschrijving|opmerkingen|note|osservazioni|observaciones|observações|observations|commentaires|comentarios|commenti|comentários|toelichting|remarques|objective description|key result description|kr description|goal description|long description|next steps?|plan",
-    "title": "goal name|goal title|goal text|okr title|okr name|item name|nombre|nome|naam|nom|título|titolo|titel|titre|issue summary|bezeichnung|intitulé|zusammenfassung",
+    "title": "goal name|goal title|goal text|okr title|okr name|item name|summary|nombre|nome|naam|nom|título|titolo|titel|titre|issue summary|bezeichnung|intitulé|zusammenfassung",
     "objective": "objective name|objective title|obiettivo|obiettivi|objetivo|objetivos|objectif|objectifs|doelstelling|doelstellingen|doel|ziel|ziele|zielsetzung|cel|cele|mål|målsætning|tavoite|quantitative objective|qualitative objective|o name|qualitatives ziel|intento|ambition",
     "key result": "key result name|key result title|milestone name|milestone title|milestone|kr name|kr title|risultato chiave|risultati chiave|resultado clave|resultados clave|resultado-chave|resultado chave|resultados-chave|résultat clé|résultats clés|résultat-clé|résultats-clés|kernresultaat|kernresultaten|sleutelresultaat|schlüsselergebnis|schlüsselergebnisse|schlüsselresultat|schlüsselresultate|kluczowy rezultat|kluczowe rezultaty|nyckelresultat|nøgleresultat|nøkkelresultat|avaintulos|measurable result|quantitative result|kpi / key result",
     "objective owner": "goal owner|objective responsible|objective assignee|objective champion|ziel verantwortlich|responsable del objetivo|responsable de l'objectif",
@@ -49,6 +49,8 @@ for _role, _names in _NAMES.items():
         _LOOKUP.setdefault(_name, _role)
 _CUSTOM = re.compile(r"(?:custom ?field|cf|benutzerdefiniertes feld|champ personnalisé)\s*[\[(](?P<name>.+)[\])]", re.I)
 _BRACKET = re.compile(r"\s*[(\[][^()\[\]]{0,40}[)\]]\s*$")
+_AFTER_NUMBER = re.compile(r"^\D{0,40}\d{1,2}")
+PART_NAMES = re.compile(r"text|name|title|description|wording|words|beschreibung|texte|texto|testo", re.IGNORECASE)
 _PARENT_ID = re.compile(r"parent\b.{0,20}\b(?:id|key|#|no|number|ref)", re.I)
 _DESCRIPTION = re.compile(r"\b(?:description|details?|beschreibung|descripción|descrizione|beschrijving)\b", re.I)
 _DEPARTMENT = re.compile(rf"(?:{_NAMES['department']})(?: name)?", re.I)
@@ -84,4 +86,12 @@ def read_name(text: str) -> Name | None:
     if _PARENT_ID.fullmatch(bare):
         return Name(Column("parent id"))
     column = read_header_cell(bare) or (read_header_cell(shapes[2]) if percent and shapes[2] else None)
+    if column and column.number is not None and column.role == "key result" and not _is_name(_AFTER_NUMBER.sub("", bare)):
+        return None  # a key result with its label, and no name over a column
     return Name(column, percent, bool(_DESCRIPTION.search(bare)), department) if column else None
+
+
+def _is_name(rest: str) -> bool:
+    """Whether what stands behind ``KR 1`` is a part of the column's name."""
+    bare = rest.strip(" :-–.()[]")
+    return not bare or rest.lstrip().startswith(("(", "[")) or PART_NAMES.fullmatch(bare) is not None or read_header_cell(bare) is not None

@@ -9,13 +9,13 @@ from itertools import pairwise
 
 from coach.department.columns import Columns
 from coach.department.row_values import is_percent_unit, is_share
-from coach.intake.columns import VALUE_ROLES
+from coach.intake.table_cells import kind_of
 
 _OUTLINE = re.compile(r"\d{1,4}(?:\.\d{1,4}){0,5}\.?")
 _INDENT = re.compile(r"[ \t\u00a0\u2003>»·-]*")
 _MEASURED = ("baseline", "target", "score")
 _TRACKED = re.compile(
-    r"(?P<initiative>sub-?tasks?|tasks?|to-?dos?|actions?|projects?|activit(?:y|ies)|deliverables?|(?:teil)?aufgaben?|projekte?|tâches?|tareas?|attività|tarefas?|taken)"
+    r"(?P<part>sub-?tasks?|unteraufgaben?|sous-tâches?|subtareas?)|(?P<initiative>tasks?|to-?dos?|actions?|projects?|activit(?:y|ies)|deliverables?|(?:teil)?aufgaben?|projekte?|tâches?|tareas?|attività|tarefas?|taken)"
     r"|(?P<result>kpis?|metrics?|measures?|targets?|kennzahl(?:en)?)",
     re.IGNORECASE,
 )
@@ -50,6 +50,8 @@ class Layout:
     deepest: int = 0
     tree: bool = False
     """Rows name the row above them; where no type says so, a row with rows below it is an objective."""
+    names_objectives: bool = True
+    """The type says of some rows that they are objectives; where it never does (epics, stories), the tree tells."""
     percent: dict[int, bool] = field(default_factory=dict)
     """Columns that count per cent, and whether they hold shares of one."""
     unit_is_share: dict[int, bool] = field(default_factory=dict)
@@ -82,16 +84,22 @@ def lay_out(columns: Columns, sample: Sequence[Sequence[str]], *, merged: bool) 
     made.read = frozenset(
         [k for _, k in made.results] + made.initiatives + [*made.single.values()] + [k for by in made.numbered.values() for k in by.values()]
     )
+    made.names_objectives = any(kind_of(text) == "objective" for text in _column(sample, made.type) if text.strip())
     own = {k for _, k in made.results} | {*made.initiatives} | ({made.title} if made.title is not None else set())
     made.shared = made.read - own
     _find_habits(made, sample, merged)
     return made
 
 
-def tracked_kind(text: str) -> str | None:
-    """What an issue tracker's type says of a row beyond the words that OKRs have for it."""
+def tracked_kind(text: str, *, parts_only: bool) -> str | None:
+    """What an issue tracker's type says of a row beyond the words that OKRs have for it.
+
+    With `parts_only` no more than that it is a part of another row's work.
+    """
     match = _TRACKED.fullmatch(text.strip())
-    return None if match is None else "I" if match.group("initiative") else "K"
+    if match is None or (parts_only and not match.group("part")):
+        return None
+    return "K" if match.group("result") else "I"
 
 
 def outline_depth(text: str) -> int | None:
@@ -161,7 +169,3 @@ def _find_habits(made: Layout, sample: Sequence[Sequence[str]], merged: bool) ->
         elif column.role in ("baseline", "target") and any(units):
             made.unit_is_share[k] = is_share([t for t, per_cent in zip(cells, units, strict=True) if per_cent])
 
-
-def value_roles() -> tuple[str, ...]:
-    """The roles whose cells are values of a key result."""
-    return (*VALUE_ROLES, "owner")

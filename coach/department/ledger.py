@@ -158,7 +158,7 @@ class KeptLedger:
         with self._database.reading() as connection:
             objectives, key_results, kept, failed = connection.execute(of_units).one()
             drafts, teams = connection.execute(of_drafts).one()
-            severities = {severity: count for severity, count in connection.execute(by_severity)}
+            severities: dict[str, int] = dict(connection.execute(by_severity).all())
             bad_rows = connection.execute(bad).scalar_one()
         return {
             "teams": teams,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from coach.department.cell_words import read_initiatives, read_objective, read_results, words_of_cell
+from coach.department.cell_words import read_initiatives, read_objective, read_results
 from coach.department.contract import BadRow
 from coach.department.layout import Layout
 from coach.department.linked_rows import Tree
@@ -37,7 +37,6 @@ class Gathered:
     wording: Wording | None = None
     fields: dict[str, str | None] = field(default_factory=dict)
     level: Level | None = None
-    department: str | None = None
     due: str | None = None
     excuses: list[Excuse] = field(default_factory=list)
     results: list[dict[str, Any]] = field(default_factory=list)
@@ -117,7 +116,10 @@ class Reader:
         if code and not has_results and words is not None and not made.fields.get("label"):
             made.fields["label"] = code
         alone = all(numbered is not None for numbered, _ in results)
-        faults += _take_context(made, layout, values, cells, of_objective=words is not None and (not has_results or alone))
+        of_objective = kind != "E" and alone and (words is not None or has_results)
+        faults += _take_context(made, layout, values, of_objective=of_objective)
+        if results and alone:
+            faults += _unplaced(layout, results, values, cells, is_objective=words is not None)
         if results and not has_results and words is None:
             faults.append(("The key result has no words, so the row was not read. Write what will have changed.", row_text(cells)))
         elif results and not has_results:
@@ -253,11 +255,11 @@ def _count_per_cent(layout: Layout, single: dict[str, int], said: dict[str, str]
 
 
 def _take_context(
-    made: Gathered, layout: Layout, values: dict[str, str], cells: list[str], *, of_objective: bool
+    made: Gathered, layout: Layout, values: dict[str, str], *, of_objective: bool
 ) -> list[tuple[str, str]]:
     """What the row says of its objective; what contradicts the rows above it is told."""
     faults: list[tuple[str, str]] = []
-    said = {key: values[key] for key in ("period", "parent", "department") if key in values}
+    said = {key: values[key] for key in ("team", "period", "parent", "department") if key in values}
     if "parent" in said:
         said["parent"] = _NOTION_LINK.sub("", said["parent"])
     if layout.tree:
@@ -266,14 +268,12 @@ def _take_context(
         said["owner"] = values["objective owner"]
     elif of_objective and "owner" in values:
         said["owner"] = values["owner"]
+    above = dict(made.context.said)
     for key, value in said.items():
-        known = made.department if key == "department" else made.fields.get(key)
+        known = made.fields.get(key) or (above.get(key) if key == "team" else None)
         if known is None:
-            if key == "department":
-                made.department = value
-            else:
-                made.fields[key] = value
-        elif known != value and not (key == "owner" and made.wording is not None and of_objective):
+            made.fields[key] = value
+        elif known != value and not (key == "owner" and of_objective):
             faults.append((f"The row names another {key} for its objective than the rows above it; theirs was kept.", value))
     if "level" in values and layout.depth != "level":
         level = level_of(values["level"])
@@ -285,10 +285,17 @@ def _take_context(
     return faults
 
 
-def leftovers(layout: Layout, kind: str) -> Iterator[str]:
-    """The roles whose cells are not read on a row of this kind; a mapping says so."""
-    if kind == "O":
-        yield from _OF_RESULTS
-
-
-__all__ = ["MOST_RESULTS", "Gathered", "Reader", "leftovers", "words_of_cell"]
+def _unplaced(
+    layout: Layout, results: Sequence[tuple[int | None, int]], values: dict[str, str], cells: list[str], *, is_objective: bool
+) -> list[tuple[str, str]]:
+    """Values of a row with key results side by side that belong to none of them."""
+    faults: list[tuple[str, str]] = []
+    left = [values[role] for role in _OF_RESULTS if role in values and not is_objective]
+    if left:
+        faults.append(("Several key results stand in the row, and these values do not say whose they are; they were not read.", row_text(left)))
+    there = {numbered for numbered, _ in results}
+    for numbered, by_role in layout.numbered.items():
+        own, _ = _values(layout, cells, by_role) if numbered not in there else ({}, [])
+        if own:
+            faults.append((f"Values of key result {numbered} stand in the row, and its words do not; they were not read.", row_text([*own.values()])))
+    return faults

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from coach.department.columns import Columns, find_columns, names_in
 from coach.department.contract import BadRow
+from coach.department.header_names import read_name
 from coach.department.layout import Layout, indent_of, lay_out, outline_depth, tracked_kind
 from coach.department.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS
 from coach.department.raw_rows import Merges, RawRow, row_text
@@ -24,6 +25,7 @@ from coach.intake.table_cells import kind_of
 
 _TOTAL = re.compile(r"(?:grand |sub-?)?total[es]?|sum|summe|average|mean|durchschnitt|gesamt|somme|moyenne|suma|totale|totaal", re.IGNORECASE)
 _HEADER_CELL = 60
+_NAME = 32
 _DAMAGED_SHARE = 10
 CARRIED = ("team", "period", "parent", "level", "department", "owner")
 
@@ -59,6 +61,8 @@ class Placing:
     _last_team: str = ""
     _made: int = 0
     _held: dict[int, str] = field(default_factory=dict)
+    _waiting: list[tuple[int, str, frozenset[str]]] = field(default_factory=list)
+    _unused: list[tuple[int, str, frozenset[str]]] = field(default_factory=list)
 
     @property
     def layout(self) -> Layout:
@@ -74,7 +78,8 @@ class Placing:
         if reasons and not any(map(str.strip, cells)):
             yield self.bad(number, raw[1], " ".join(reason for reason, _ in reasons), shown=" | ".join(t for _, t in reasons))
             return
-        refused = self._put(number, cells)
+        refused = self._put(number, cells, "E" if reasons else "B")
+        yield from self.unused()
         if refused is not None:
             reasons = [(refused, row_text(cells)), *reasons]
         else:
@@ -107,20 +112,20 @@ class Placing:
         reason = f"The row has more cells than the header: {names} {'stands' if ',' not in names else 'stand'} {why}. The rest of the row was read. Give the column a name, or quote cells that hold the separator."
         return [(reason, row_text(cells[width:]))]
 
-    def _put(self, number: int, cells: list[str]) -> str | None:
+    def _put(self, number: int, cells: list[str], kind: str) -> str | None:
         """Places the row; says why where it cannot be."""
         layout = self.layout
         filled = [k for k, cell in enumerate(cells) if cell.strip()]
-        if len(filled) > 1 and max(map(len, cells)) <= _HEADER_CELL and self._is_header(number, cells):
+        if len(filled) > 1 and _may_be_header([cells[k] for k in filled]) and self._is_header(number, cells):
             return None
         first = cells[filled[0]].strip(" :")
         if _TOTAL.fullmatch(first):
             return "A row of totals holds no OKR and was not read."
-        if len(filled) == 1 and self._carries(cells[filled[0]].strip(), filled[0]):
+        if len(filled) == 1 and self._carries(number, cells[filled[0]].strip(), filled[0]):
             return None
         if layout.title is not None:
             return self._put_title(number, cells)
-        return self._put_columns(number, cells)
+        return self._put_columns(number, cells, kind)
 
     def _is_header(self, number: int, cells: list[str]) -> bool:
         """Whether the row names columns again, as over a second block; other names from here on are taken over."""
@@ -130,7 +135,7 @@ class Placing:
             return True
         if names_in(cells) is None:
             return False
-        found = find_columns([cells], first_row=number)
+        found = find_columns([cells], [number])
         if found is None:
             return False
         same = [name.strip() for name in found.header if name.strip()] == [name.strip() for name in header if name.strip()]
@@ -140,13 +145,13 @@ class Placing:
             self._last = None
         return True
 
-    def _carries(self, text: str, k: int) -> bool:
+    def _carries(self, number: int, text: str, k: int) -> bool:
         """Whether a lone cell names what the rows below it belong to; then it is carried on."""
         layout = self.layout
         if k == layout.single.get("team"):
-            self.context = self.context.with_said(team=value_of(text))
+            self.carry(number, text, team=value_of(text))
         elif label := _named_value(text):
-            self.context = self.context.with_said(**{label[0]: label[1]})
+            self.carry(number, text, **{label[0]: label[1]})
         elif (
             "team" not in layout.single
             and (k == layout.objective or k == layout.title or k not in layout.read)
@@ -155,13 +160,36 @@ class Placing:
             and not (k == layout.title and indent_of(text))
         ):
             team, period, level = read_title(text)
-            self.context = self.context.with_said(team=team, period=period, level=level)
+            self.carry(number, text, team=team, period=period, level=level)
         else:
             return False
         self._last = None
         return True
 
-    def _put_columns(self, number: int, cells: list[str]) -> str | None:
+    def carry(self, number: int, text: str, **said: str | None) -> None:
+        """Takes what a title says for the rows below it."""
+        keys = frozenset(key for key, value in said.items() if value)
+        for waiting in [w for w in self._waiting if w[2] & keys]:
+            self._waiting.remove(waiting)
+            self._unused.append(waiting)
+        self._waiting.append((number, text, keys))
+        self.context = self.context.with_said(**said)
+
+    def _use_titles(self, team: str, period: str) -> None:
+        """Titles above a placed row are of use, but for what the row itself says otherwise."""
+        if self._waiting:
+            own = {"team"} if team or self._last_team else set()
+            own |= {"period"} if period.strip() else set()
+            self._waiting = [waiting for waiting in self._waiting if waiting[2] and waiting[2] <= own]
+
+    def unused(self, *, at_end: bool = False) -> Iterator[BadRow]:
+        """Titles that no row followed."""
+        left = [*self._unused, *(self._waiting if at_end else ())]
+        self._unused.clear()
+        for number, text, _ in left:
+            yield self.bad(number, [text], "The row is a title, and no objective or key result follows it, so it was not read.")
+
+    def _put_columns(self, number: int, cells: list[str], kind: str) -> str | None:
         layout = self.layout
         objective = _cell(cells, layout.objective)
         results = any(_cell(cells, k) for _, k in layout.results)
@@ -184,7 +212,8 @@ class Placing:
             group = self._last
         self._last = group
         self._last_team = team or self._last_team
-        self.spool.add(number, len(self.layouts) - 1, "B", cells, group)
+        self.spool.add(number, len(self.layouts) - 1, kind, cells, group)
+        self._use_titles(team, layout.cell("period", cells))
         return None
 
     def _own_objective(self, cells: list[str]) -> str:
@@ -208,6 +237,7 @@ class Placing:
             else:
                 group = self._last
         index = self.spool.add(number, len(self.layouts) - 1, kind, cells, group)
+        self._use_titles(layout.cell("team", cells).strip(), layout.cell("period", cells))
         if layout.tree:
             self.row_contexts[index] = _of_team(self.context, layout.cell("team", cells).strip())
         return None
@@ -216,12 +246,15 @@ class Placing:
         """What a row's title is: ``O``, ``K`` or ``I``; ``?`` where only the tree of rows can tell."""
         layout = self.layout
         said = _cell(cells, layout.type)
-        named = (kind_of(said) if said else None) or (None if layout.type is not None and said else _label_role(_cell(cells, layout.title)))
+        by_tree = layout.tree and not layout.names_objectives
+        named = kind_of(said) if said and not by_tree else None
+        if named is None and not (said and layout.type is not None):
+            named = _label_role(_cell(cells, layout.title))
         if named:
             return {"objective": "O", "key result": "K", "initiative": "I"}[named]
-        if said and (tracked := tracked_kind(said)):
-            if not layout.tree or tracked == "I":
-                return tracked
+        tracked = tracked_kind(said, parts_only=by_tree) if said else None
+        if tracked is not None:
+            return tracked
         if layout.depth == "indent":
             return "O" if indent_of(cells[layout.title or 0]) <= layout.deepest else "K"
         if layout.depth == "number":
@@ -259,6 +292,13 @@ def _stretch_of(stretches: list[tuple[int, int]], row: int) -> bool:
     """Whether a row lies in a merged stretch, below its first."""
     at = bisect_left(stretches, (row, 0)) - 1
     return at >= 0 and stretches[at][0] < row <= stretches[at][1]
+
+
+def _may_be_header(filled: list[str]) -> bool:
+    """A first look, for most rows are none: of the first names at least half are known."""
+    first = filled[:4]
+    known = sum(len(cell) <= _NAME and read_name(cell) is not None for cell in first)
+    return known * 2 >= len(first) and max(map(len, filled)) <= _HEADER_CELL
 
 
 def _cell(cells: Sequence[str], k: int | None) -> str:

@@ -15,8 +15,9 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from coach.critique import Citation
 from coach.department.contract import BadRow, CrossFinding, SheetMapping, Unit
-from coach.department.packing import as_text, packed_text, packed_unit
+from coach.department.packing import as_text, packed_text, packed_unit, unpacked_citation
 from coach.department.relocation import digest
 from coach.department.worker import ComposedDraft, DraftToCompose
 from coach.errors import StoreError
@@ -96,7 +97,7 @@ class Recording:
             if row is None:
                 raise StoreError(f"the run {id_[:8]} is not kept there any more; begin again without --resume")
             drafts = connection.execute(select(DRAFTS.c.draft_id, DRAFTS.c.number).where(DRAFTS.c.batch_id == id_))
-            self._drafts: dict[str, int] = {name: number for name, number in drafts}
+            self._drafts: dict[str, int] = dict(drafts.all())
             self._next = {table: _count(connection, table, id_) for table in (MAPPINGS, BAD_ROWS, UNITS)}
         self.stage: str = row.stage
         self.items: int = row.items
@@ -104,7 +105,8 @@ class Recording:
         self.input_digest: str | None = row.input_digest
         self.identity: str | None = row.identity
         self.settings: dict[str, Any] = json.loads(row.settings)
-        self._citations: set[str] = set()
+        self._citations: dict[str, Citation] | None = None
+        self._cited: set[str] = set()
 
     @classmethod
     def begin(cls, database: Database, name: str, settings: Mapping[str, Any], input_digest: str | None) -> Recording:
@@ -153,7 +155,7 @@ class Recording:
     def read(self, items: Sequence[Unit | BadRow | SheetMapping], items_digest: str) -> None:
         """Write down the next items of the input, and what was read so far."""
         rows: dict[Table, list[dict[str, Any]]] = {UNITS: [], DRAFTS: [], BAD_ROWS: [], MAPPINGS: []}
-        begins = {table: at for table, at in self._next.items()}
+        begins = dict(self._next)
         for item in items:
             if isinstance(item, Unit):
                 self._add_unit(item, rows)
@@ -238,7 +240,7 @@ class Recording:
         wanted = list(dict.fromkeys(keys))
         query = select(KEPT_REVIEWS.c.key, KEPT_REVIEWS.c.findings).where(KEPT_REVIEWS.c.key.in_(wanted))
         with self.database.reading() as connection:
-            return {key: findings for key, findings in connection.execute(query)}
+            return dict(connection.execute(query).all())
 
     def kept_document(self, key: str) -> str | None:
         """The review that is kept under a key, packed."""
@@ -247,6 +249,14 @@ class Recording:
                 select(KEPT_REVIEWS.c.document).where(KEPT_REVIEWS.c.key == key)
             ).scalar_one_or_none()
         return found
+
+    def citations(self) -> Mapping[str, Citation]:
+        """All citations that are kept: a few hundred, whatever the size of the run."""
+        if self._citations is None:
+            with self.database.reading() as connection:
+                rows = connection.execute(select(KEPT_CITATIONS.c.name, KEPT_CITATIONS.c.document))
+                self._citations = {name: unpacked_citation(document) for name, document in rows}
+        return self._citations
 
     def keep(self, reviews: Sequence[KeptReview], citations: Mapping[str, str]) -> None:
         """Keep reviews for this run and others, without saying yet that their units are done."""
@@ -350,9 +360,11 @@ class Recording:
                 connection.execute(insert(CROSS_FINDINGS), rows)
 
     def _cite(self, connection: Connection, citations: Mapping[str, str]) -> None:
-        new = {name: document for name, document in citations.items() if name not in self._citations}
+        new = {name: document for name, document in citations.items() if name not in self._cited}
         _insert_new(connection, KEPT_CITATIONS, [{"name": n, "document": d} for n, d in new.items()])
-        self._citations |= set(new)
+        self._cited |= set(new)
+        if self._citations is not None:
+            self._citations |= {name: unpacked_citation(document) for name, document in new.items()}
 
 
 _UNIT_DONE = (

@@ -98,7 +98,7 @@ class ComposedChunk:
     citations: dict[str, str]
 
 
-def identity(setup: Setup, _: None = None) -> str:
+def identity(setup: Setup, _: str = "") -> str:
     """What identifies a review by this setup beside the words it is of: program, criteria, house rules, knowledge, trained reader."""
     return _identity(setup)
 
@@ -215,14 +215,22 @@ def _worst(review: Review) -> Severity | None:
 @lru_cache(maxsize=1)
 def _coach(setup: Setup) -> Coach:
     """The coach of this process. It asks no model: that is the parent's."""
+    from coach.guidance import Passage
     from coach.house_rules import HouseRules
+    from coach.index import Index, open_index
     from coach.reading.trained import WEIGHTS, TrainedReader
     from coach.reviewer import Coach
+
+    class WorkersCoach(Coach):
+        """A coach of which there is one a core: its index takes little memory, and is embedded by what ships."""
+
+        def _opened(self, passages: list[Passage]) -> Index:
+            return open_index(passages, self.home, lean=True)
 
     rules = HouseRules.model_validate_json(setup.rules) if setup.rules else None
     # One thread: the processes share the cores.
     reader = TrainedReader(threads=1) if (WEIGHTS / "reader.onnx").is_file() else None
-    return Coach(rules=rules, reader=reader, home=Path(setup.home))
+    return WorkersCoach(rules=rules, reader=reader, home=Path(setup.home))
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,7 @@ from coach.reading import KeyResultRead
 from coach.reading.quantities import Quantity
 from coach.reading.values import levels_of
 
-_SAYS_LITTLE = frozenset(
+SAYS_LITTLE = frozenset(
     """the a an and or of to in on at by for from with as is are be was were we our us it its they their this that who which what how when while not no than then
     up down less more fewer least most under over below above inside within until before after instead rather now today moment currently currently start base
     baseline target aim goal should shall will must get give take have has had do does made make number share rate percent percentage per each every all any
@@ -105,7 +105,7 @@ def _stems(text: str) -> frozenset[str]:
     # "re-visits" and "pick-up" are written in one word by the next person.
     joined = re.sub(r"(?<=[a-z])-(?=[a-z])", "", text.lower())
     joined = re.sub(r"\bre(?=[a-z]{4})", "", joined)  # "rebook" and "book again"
-    words = [word for word in re.findall(r"[^\W\d_]{2,}", joined) if word not in _SAYS_LITTLE]
+    words = [word for word in re.findall(r"[^\W\d_]{2,}", joined) if word not in SAYS_LITTLE]
     return frozenset(_stemmer().stemWords(words))
 
 

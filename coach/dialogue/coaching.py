@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
 from coach.critique import Review
-from coach.dialogue import giving, rewording
+from coach.dialogue import blanks, giving, rewording
 from coach.dialogue.agenda import Point, points
 from coach.dialogue.answers import Meaning, meaning
 from coach.dialogue.closing import summary
@@ -105,6 +105,9 @@ class Coaching:
     def _take(self, exchange: Exchange) -> str | None:
         """Do what was said; a free question is returned and not answered here."""
         state, said = exchange.state, exchange.said
+        if (blank := blanks.named(exchange)) is not None:
+            blanks.ask_for(exchange, blank)
+            return None
         try:
             draft = pasted_draft(said, first=state.draft is None)
         except InputError as error:

@@ -52,7 +52,7 @@ def give(exchange: Exchange, given: Meaning) -> None:
 def _line_for(exchange: Exchange, given: Meaning) -> Where | None:
     """The key result that the answer is for; None where that was asked."""
     meant = exchange.lines_meant(given.line)
-    if given.line is None and not exchange.sure and meant and (other := _other_line(exchange, meant[0])):
+    if given.line is None and not exchange.sure and meant and (other := _other_line(exchange, given, meant[0])):
         exchange.ask_back("Which key result is that for?", _line_options(exchange, [meant[0], other]))
         return None
     if meant and meant[0].key_result is not None:
@@ -83,9 +83,12 @@ def _line_options(exchange: Exchange, rows: Sequence[Where]) -> list[tuple[str, 
     ]
 
 
-def _other_line(exchange: Exchange, where: Where) -> Where | None:
-    """The one other key result that the answer speaks of, where it shares no word with the line that was asked about."""
-    said = content_words(exchange.said)
+def _other_line(exchange: Exchange, given: Meaning, where: Where) -> Where | None:
+    """The one other key result that the answer speaks of, where it shares no word with the line that was asked about.
+
+    A date names no line: that another one is due in the same month says nothing.
+    """
+    said = content_words(exchange.said) - content_words(given.deadline or "")
     if where.key_result is None or said & content_words(quote_of(exchange.draft, where)):
         return None
     rows = [

@@ -24,8 +24,8 @@ def checked(draft: Draft, where: Where, text: str, asked: str, coach: Coach) -> 
     if where.objective is None:
         return "no line is named"
     line = (where.objective, -1 if where.key_result is None else where.key_result)
-    read = DraftRead(draft, coach._read(draft))
+    read = DraftRead(draft, coach.read(draft))
     if foreign_language(". ".join([*(o.text for o in draft.objectives), *(k.text for _, _, k in draft.key_results())])):
         return "the draft is in a language that the criteria cannot judge"
-    found, why_not = passing({line: text}, read, coach._fires, asked)
+    found, why_not = passing({line: text}, read, coach.fires, asked)
     return found[line].suggestion if line in found else next(iter(why_not), "it did not pass the checks")

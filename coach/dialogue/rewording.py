@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coach.critique import blanks_of
+from coach.critique import Suggestion, blanks_of
 from coach.dialogue.agenda import blank_id, quote_of
 from coach.dialogue.amending import filled, shortened_line, with_metric_names
 from coach.dialogue.answers import meaning
@@ -15,6 +15,8 @@ from coach.dialogue.giving import AGAIN
 from coach.dialogue.phrases import phrases
 from coach.dialogue.speech import name_of, quoted
 from coach.editing import with_key_result, with_line, without_key_result, without_objective
+from coach.intake.shapes import is_bare_goal, is_chatter
+from coach.metrics import MetricLibrary
 from coach.okr import Draft
 from coach.reading.result import Where
 
@@ -29,11 +31,25 @@ _SURELY_A_LINE = 5
 
 def accept(exchange: Exchange) -> None:
     """Take the line that was offered. What it leaves open stays a blank, and is asked for next."""
-    asked = exchange.asked
-    if asked is None or asked.suggestion is None:
+    if exchange.asked is None or exchange.asked.suggestion is None:
         exchange.ask_again("There is nothing on offer to take just now.")
         return
-    text = with_metric_names(asked.suggestion.text.replace(_OWNER_BLANK, ""), _metric_names(exchange))
+    take_offer(exchange)
+    exchange.move_on()
+
+
+def as_taken(offered: Suggestion, library: MetricLibrary) -> str:
+    """A line on offer as it reads once it is taken: metrics it offers by name are words, and an owner is asked for apart."""
+    names = frozenset(metric.name for metric in library.metrics)
+    return with_metric_names(offered.text.replace(_OWNER_BLANK, ""), names)
+
+
+def take_offer(exchange: Exchange) -> None:
+    """Put the line that was offered into the draft, and say how it reads; nothing is asked yet."""
+    asked = exchange.asked
+    if asked is None or asked.suggestion is None:
+        return
+    text = as_taken(asked.suggestion, exchange.coach.library)
     before, where = exchange.review, asked.where
     decision = exchange.decision("accepted", where, asked.criterion)
     if text.startswith(_BESIDE):
@@ -46,7 +62,6 @@ def accept(exchange: Exchange) -> None:
         _put(exchange, draft, where, decision)
     if not blanks_of(quote_of(exchange.draft, exchange.focus or where)):
         exchange.warn_of_new(before, where)
-    exchange.move_on()
 
 
 def replace(exchange: Exchange, where: Where, text: str) -> None:
@@ -60,14 +75,14 @@ def replace(exchange: Exchange, where: Where, text: str) -> None:
 
 
 def take_words(exchange: Exchange, words: str) -> None:
-    """Words of the writer's own where a line was asked for: put in if they mend the point, else asked about."""
+    """Words of the writer's own where a line was asked for: put in if they read like one and mend the point, else asked about."""
     asked = exchange.asked
     if asked is None or asked.where.objective is None or len(words.split()) < _SHORTEST_LINE:
         exchange.ask_again(f"I am not sure what to do with {quoted(words)}.")
         return
     where = asked.where
     line = _as_line(words)
-    if len(words.split()) < _SURELY_A_LINE and not exchange.sure:
+    if not exchange.sure and not _reads_like_a_line(words):
         exchange.focus = where
         exchange.ask_back(
             f"Shall {quoted(line)} stand in place of {quoted(quote_of(exchange.draft, where) or 'the line')}?",
@@ -84,6 +99,11 @@ def take_words(exchange: Exchange, words: str) -> None:
         )
         return
     replace(exchange, where, words)
+
+
+def _reads_like_a_line(words: str) -> bool:
+    """Whether words are surely a line of an OKR, and no remark about one."""
+    return _size(words) >= _SURELY_A_LINE and is_bare_goal(words) and not is_chatter(words)
 
 
 def fill_blank(exchange: Exchange, words: str) -> None:
@@ -233,10 +253,6 @@ def _moved_by_insert(decision: Decision, after: Where) -> Decision:
     if where.objective != after.objective or where.key_result is None or where.key_result <= (after.key_result or 0):
         return decision
     return decision.model_copy(update={"where": Where(objective=where.objective, key_result=where.key_result + 1)})
-
-
-def _metric_names(exchange: Exchange) -> frozenset[str]:
-    return frozenset(metric.name for metric in exchange.coach.library.metrics)
 
 
 def _size(words: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from coach.dialogue.phrases import phrases
@@ -29,6 +29,7 @@ _MARK = re.compile(
 _CERTAIN = re.compile(r"[^\W\d_]|\d[./-]\d+[./-]")
 """What makes a stretch a date and no figure: a word such as a month, or two marks between digits."""
 _RANGE = re.compile(r"^\s*(?:-|–|—|or|oder|ou|/)\s*(?:maybe |perhaps |even )?$|^\s*(?:and|to)\s*$", re.IGNORECASE)
+_PER = re.compile(r"^\s*(?:per|for (?:each|every)|in (?:each|every)|pro|von je|pour|sur)\s+$", re.IGNORECASE)
 _NO_AMOUNT = (
     "no",
     "none",
@@ -92,6 +93,7 @@ def valued(text: str, taken: list[Stretch], asked: Role | None) -> ValuesSaid:
     """The start and the goal among the figures of `text`; one figure alone is what its words say, else what was asked for."""
     found = [q for q in quantities(text, taken) if q.amount is not None and q.number.lower() not in _NO_AMOUNT]
     found = [q for q in found if not any(start < q.end and q.start < end for start, end in taken)]
+    found = _with_rates(text, found)
     # "alert(1)" is no answer.
     found = [q for q in found if not re.search(r"\w[(\[{<]$", text[: q.start])]
     if not found:
@@ -107,6 +109,19 @@ def valued(text: str, taken: list[Stretch], asked: Role | None) -> ValuesSaid:
             spans=spans, by_words=by_words,
         )  # fmt: skip
     return _several(text, found, spans, asked)
+
+
+def _with_rates(text: str, found: list[Quantity]) -> list[Quantity]:
+    """The quantities, with "4 per 1,000" as the one rate that it is."""
+    rates: list[Quantity] = []
+    for quantity in found:
+        last = rates[-1] if rates else None
+        if last is not None and quantity.kind == "count" and _PER.match(text[last.end : quantity.start]):
+            share = last.amount / quantity.amount * 100 if last.amount is not None and quantity.amount else None
+            rates[-1] = replace(last, end=quantity.end, amount=share, kind="ratio", unit=None)
+        else:
+            rates.append(quantity)
+    return rates
 
 
 def _several(text: str, found: list[Quantity], spans: tuple[Stretch, ...], asked: Role | None) -> ValuesSaid:

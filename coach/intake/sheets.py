@@ -45,14 +45,14 @@ def read_sheet(rows: Sequence[Row], what: str) -> Assembly:
     if find_header(texts) is None:
         if is_form(rows):
             return _read_form(rows)
-        if _is_outline(texts):
-            return _read_outline(rows)
+        if is_outline(texts):
+            return read_outline(rows)
     return _of_table(read_table(rows, what=what), rows)
 
 
 def _of_table(table: TableReading, rows: Sequence[Row]) -> Assembly:
     if not table.is_okr:
-        made = _read_outline(rows)
+        made = read_outline(rows)
         if any(objective.key_results for objective in made.objectives):
             return made
         unread = [unread_of(cell.strip()) for row in rows for cell in row if cell is not None and cell.text.strip()]
@@ -71,14 +71,15 @@ def _too_many(count: int) -> list[str]:
     return [f"{count - MAX_UNREAD} more cells were not read and are not listed."] if count > MAX_UNREAD else []
 
 
-def _is_outline(texts: Sequence[Sequence[str]]) -> bool:
+def is_outline(texts: Sequence[Sequence[str]]) -> bool:
     """Whether most rows hold one cell: lines, set in by column."""
     filled = [sum(bool(text.strip()) for text in row) for row in texts]
     rows = [count for count in filled if count]
     return bool(rows) and sum(count == 1 for count in rows) * 10 >= len(rows) * 7
 
 
-def _read_outline(rows: Sequence[Row]) -> Assembly:
+def read_outline(rows: Sequence[Row]) -> Assembly:
+    """The OKRs of a sheet whose rows hold one cell each: lines, set in by their column."""
     spans: list[Span] = []
     indents: list[int] = []
     rest: list[Unread] = []

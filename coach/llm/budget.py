@@ -14,8 +14,11 @@ from contextvars import ContextVar
 from threading import Lock
 
 from coach.errors import BudgetSpent
-from coach.llm.model import Message, Usage
+from coach.llm.model import Message, Model, Usage
+from coach.model_settings import ModelSettings
 
+A_REPLY = 1000
+"""Tokens that are set aside for a reply before it is known; most of a review's are shorter."""
 _A_TOKEN = 3.5
 """Characters, for an estimate that is rather too high: English prose has about 4.3 a token, JSON and other languages fewer."""
 _A_MESSAGE = 4
@@ -53,7 +56,7 @@ class Budget:
             if tokens > self.left:
                 raise BudgetSpent(
                     f"the tokens set aside for {self.purpose} are used up: {self.tokens:,} are set aside, {self._spent.tokens:,} were used, "
-                    f"and the next call takes about {tokens:,}. OKR_COACH_TOKENS_PER_REVIEW and OKR_COACH_TOKENS_PER_BATCH set more aside"
+                    f"{self._reserved:,} are held for calls under way, and the next call takes about {tokens:,}. OKR_COACH_TOKENS_PER_REVIEW and OKR_COACH_TOKENS_PER_BATCH set more aside"
                 )
             self._reserved += tokens
 
@@ -104,6 +107,12 @@ class Reservation:
         held, self._held = self._held, []
         for budget in held:
             budget.settle(self._tokens, usage)
+
+
+def limits_of(model: Model) -> ModelSettings | None:
+    """What was set for a model that is behind an endpoint; None for one within this program, which has no limits."""
+    chosen = getattr(model, "chosen", None)
+    return chosen if isinstance(chosen, ModelSettings) else None
 
 
 def estimated(text: str) -> int:

@@ -11,16 +11,16 @@ import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import copy_context
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from coach.errors import BudgetSpent, ModelError, ModelRefused, ModelReplyError, ModelUnreachable
-from coach.llm.budget import Budget, Reservation, budgets, estimated, estimated_call, spending
-from coach.llm.faults import ParameterRefused, TooLong, with_key_blotted_out, without_key
+from coach.errors import BudgetSpent, CoachError, ModelError, ModelRefused, ModelReplyError, ModelUnreachable
+from coach.llm.budget import A_REPLY, Budget, Reservation, budgets, estimated, estimated_call, spending
+from coach.llm.faults import ParameterRefused, TooLong, TooManyCalls, WordsRefused, with_key_blotted_out, without_key
 from coach.llm.methods import (
     METHODS,
     PROBE,
@@ -33,6 +33,7 @@ from coach.llm.methods import (
     parameter_at_fault,
 )
 from coach.llm.model import Message, Reply, TalkEvent, Tool, Usage
+from coach.llm.time_limit import time_left, within
 from coach.model_settings import OPENAI, ModelSettings
 
 if TYPE_CHECKING:
@@ -43,8 +44,10 @@ if TYPE_CHECKING:
     from coach.llm.wire import Exchange, Line
 
 T = TypeVar("T")
-_REPLY = 1000
-"""Tokens that are set aside for a reply before it is known; most of a review's are shorter."""
+_FAILURES_IN_A_ROW = 3
+"""Calls of several that fail one after another before the rest is left unsent."""
+_ANY_NUMBER = 10**15
+"""Tokens that nothing spends: a budget that only counts."""
 _GRACE = 0.05
 """Seconds that a call may come back late by itself, before it is left alone."""
 
@@ -67,11 +70,16 @@ class Chat:
         return f"Chat({self.name!r} at {self.host})"
 
     def warm(self) -> None:
-        """Load the libraries in the background, so that the first call need not wait for them."""
+        """Load the libraries in the background and let them rehearse, so that the first call need not wait for them. Nothing is sent."""
 
         def load() -> None:
             import_module("langchain.agents")
             self._load()
+            from coach.llm.rehearsal import rehearse
+
+            # What fails here fails again with the first call, which tells it to whoever asked.
+            with suppress(CoachError):
+                rehearse(self.chosen, self.memory.home)
 
         threading.Thread(target=load, name="coach-model-libraries", daemon=True).start()
 
@@ -87,31 +95,35 @@ class Chat:
         """One structured call; see `Model.ask`."""
         self._check_key()
         self._load()
-        with self._own_budget(), self._slot():
-            remembered = self.memory.method or self.probe()
-            begun = time.monotonic()
-            reply, method = self._by_any(METHODS[METHODS.index(remembered) :], messages, schema)
+        with self._own_budget(), spending(Budget(_ANY_NUMBER)) as meter, within(self.chosen.timeout), self._slot():
+            try:
+                remembered = self.memory.method or self.probe()
+                begun = time.monotonic()
+                reply, method = self._by_any(METHODS[METHODS.index(remembered) :], messages, schema)
+            except ModelError as error:
+                error.tokens = (meter.spent.tokens_in, meter.spent.tokens_out)
+                raise
             self.memory.works(method)
-            return Reply(reply.text, reply.usage, time.monotonic() - begun)
+            return Reply(reply.text, meter.spent, time.monotonic() - begun)
 
     def ask_all(self, asks: Sequence[Sequence[Message]], schema: Mapping[str, Any]) -> list[Reply | ModelError]:
         """Several structured calls at once; see `Model.ask_all`.
 
-        Once one of them shows that the endpoint answers none, those not yet sent are not sent.
+        Once it is clear that the endpoint answers none of them, those not yet sent are not sent.
         """
         if not asks:
             return []
-        closed: list[ModelError] = []
+        patience = _Patience()
 
         def one(messages: Sequence[Message]) -> Reply | ModelError:
-            if closed:
-                return closed[0]
+            if patience.over is not None:
+                return type(patience.over)(*patience.over.args)
             try:
-                return self.ask(messages, schema)
+                came: Reply | ModelError = self.ask(messages, schema)
             except ModelError as error:
-                if isinstance(error, ModelUnreachable | ModelRefused) and not isinstance(error, ParameterRefused):
-                    closed.append(error)
-                return error
+                came = error
+            patience.take(came)
+            return came
 
         with self._own_budget(), ThreadPoolExecutor(min(len(asks), self.chosen.concurrent), "coach-model") as pool:
             waiting: list[Future[Reply | ModelError]] = [
@@ -134,7 +146,7 @@ class Chat:
         """
         self._check_key()
         self._load()
-        with self._probing:
+        with self._probing_alone():
             if self.memory.method is not None:
                 return self.memory.method
             for method in METHODS[:-1]:
@@ -171,6 +183,11 @@ class Chat:
         with self._making:
             return self._line()
 
+    def use(self, line: Line) -> None:
+        """Send through this client in place of one that is made on first use."""
+        with self._making:
+            self._made = line
+
     def _line(self) -> Line:
         if self._made is None:
             from coach.llm.wire import Line
@@ -188,7 +205,7 @@ class Chat:
             while True:
                 without = self.memory.without
                 try:
-                    return self._once(form(method, messages, schema, without)), method
+                    return self.once(form(method, messages, schema, without)), method
                 except ParameterRefused as refusal:
                     parameter = parameter_at_fault(refusal.said, without)
                     if parameter is None:
@@ -200,12 +217,16 @@ class Chat:
         assert refused is not None
         raise refused
 
-    def _once(self, call: Form) -> Reply:
-        """One call in one form, in time and in the budgets."""
+    def once(self, call: Form) -> Reply:
+        """One call in one form, in time and in the budgets; the method it asks by is not looked into.
+
+        Raises:
+            ModelError: no usable answer.
+        """
         library = self.library()
         beside = json.dumps([call.extra, call.tools], ensure_ascii=False)
         cost = estimated_call(call.messages, beside)
-        reservation = Reservation(cost + min(_REPLY, self.chosen.reply_tokens))
+        reservation = Reservation(cost + min(A_REPLY, self.chosen.reply_tokens))
         bound: dict[str, Any] = {"tools": list(call.tools), "tool_choice": call.tool_choice} if call.tools else {}
         run = partial(library.invoke, spoken(call.messages), extra_body={**self.limits(), **call.extra}, **bound)
         usage = Usage()
@@ -223,10 +244,10 @@ class Chat:
         where = f"{self.host} (model {self.name})"
         refusal = message.additional_kwargs.get("refusal")
         if isinstance(refusal, str) and refusal:
-            raise ModelRefused(f"{where} will not answer. It says: “{without_key(refusal, self.chosen)[:200]}”")
+            raise WordsRefused(f"{where} will not answer. It says: “{without_key(refusal, self.chosen)[:200]}”")
         why = message.response_metadata.get("finish_reason")
         if why == "content_filter":
-            raise ModelRefused(f"{where} will not answer: its filter of content stopped the reply")
+            raise WordsRefused(f"{where} will not answer: its filter of content stopped the reply")
         if why == "length":
             raise ModelReplyError(
                 f"{where} was cut off in its reply after {self.chosen.reply_tokens:,} tokens or at the end of what it can hold; "
@@ -253,7 +274,10 @@ class Chat:
         """
         from coach.llm.wire import Exchange, late
 
-        exchange = Exchange(time.monotonic() + self.chosen.timeout)
+        limit = time_left(self.chosen.timeout)
+        if limit <= 0:
+            raise late(self.chosen)
+        exchange = Exchange(time.monotonic() + limit)
         found: list[T] = []
         failed: list[ModelError] = []
         done = threading.Event()
@@ -267,7 +291,7 @@ class Chat:
                 done.set()
 
         threading.Thread(target=copy_context().run, args=(work,), name="coach-model-call", daemon=True).start()
-        if not done.wait(self.chosen.timeout + _GRACE):
+        if not done.wait(limit + _GRACE):
             exchange.cancelled.set()
             raise late(self.chosen)
         if failed:
@@ -322,9 +346,21 @@ class Chat:
         return nullcontext() if budgets() else spending(Budget(self.chosen.tokens_per_review))
 
     @contextmanager
+    def _probing_alone(self) -> Iterator[None]:
+        """What the others wait for as well is found out once."""
+        from coach.llm.wire import late
+
+        if not self._probing.acquire(timeout=time_left(threading.TIMEOUT_MAX)):
+            raise late(self.chosen)
+        try:
+            yield
+        finally:
+            self._probing.release()
+
+    @contextmanager
     def _slot(self) -> Iterator[None]:
         """One of the calls that may be under way at one time."""
-        if not self._slots.acquire(timeout=self.chosen.timeout):
+        if not self._slots.acquire(timeout=time_left(self.chosen.timeout)):
             raise ModelUnreachable(
                 f"{self.host} (model {self.name}) is busy with {self.chosen.concurrent} other calls; OKR_COACH_CONCURRENT allows more"
             )
@@ -332,6 +368,30 @@ class Chat:
             yield
         finally:
             self._slots.release()
+
+
+class _Patience:
+    """Whether an endpoint is worth asking on: not once it refuses every call, nor after it failed several times in a row."""
+
+    def __init__(self) -> None:
+        self.over: ModelError | None = None
+        """What went wrong last, once it is worth no further call."""
+        self._in_a_row = 0
+        self._lock = threading.Lock()
+
+    def take(self, came: Reply | ModelError) -> None:
+        """Learn from what came of a call."""
+        if isinstance(came, BudgetSpent):
+            return
+        with self._lock:
+            if isinstance(came, ModelUnreachable | TooManyCalls):
+                self._in_a_row += 1
+                if self._in_a_row >= _FAILURES_IN_A_ROW:
+                    self.over = came
+            elif isinstance(came, ModelRefused) and not isinstance(came, ParameterRefused | WordsRefused):
+                self.over = came
+            else:
+                self._in_a_row = 0
 
 
 def _library(chosen: ModelSettings, line: Line, counts: bool) -> BaseChatOpenAI:

@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 from coach.errors import ModelError, ModelRefused, ModelUnreachable
 from coach.model_settings import ModelSettings
 
+_BLOT = "[key]"
+_TELLING = 6
+"""Characters of a key that tell something of it."""
 _SAID = 200
 """Characters of an endpoint's own words that a notice repeats."""
 _TOO_LONG = (
@@ -55,6 +58,14 @@ class TooLong(ParameterRefused):
     """The call holds more than the model can read."""
 
 
+class WordsRefused(ModelRefused):
+    """The model will not answer what this call says; another call it may."""
+
+
+class TooManyCalls(ModelRefused):
+    """The endpoint takes no more calls for now; later it may."""
+
+
 def fault(answer: Answer, chosen: ModelSettings, wait: float | None = None) -> Fault:
     """What an answer means whose status is not 200. `wait` is how many seconds it asks to wait."""
     said, code = _said(answer.body, chosen)
@@ -89,7 +100,7 @@ def fault(answer: Answer, chosen: ModelSettings, wait: float | None = None) -> F
         if code == "insufficient_quota" or "quota" in said.lower() and wait is None:
             return Fault(ModelRefused(f"{where} has no quota left (HTTP 429).{quoted}"), can_help_to_wait=False)
         asks = f" and asks to wait {wait:.0f} s" if wait else ""
-        return Fault(ModelRefused(f"{where} takes no more calls for now (HTTP 429){asks}; try again later.{quoted}"))
+        return Fault(TooManyCalls(f"{where} takes no more calls for now (HTTP 429){asks}; try again later.{quoted}"))
     if status >= 500:
         if about_a_parameter:
             # Some servers call a parameter that they do not know a fault of their own.
@@ -126,7 +137,41 @@ def without_controls(text: str) -> str:
 
 def with_key_blotted_out(text: str, chosen: ModelSettings) -> str:
     """A text with nothing changed but the key, wherever it stands whole: fit for JSON, whose form it leaves as it is."""
-    return text.replace(chosen.key.get_secret_value(), "[key]") if chosen.key is not None else text
+    return text.replace(chosen.key.get_secret_value(), _BLOT) if chosen.key is not None else text
+
+
+class Blotting:
+    """Blots the key out of a text that comes in pieces: an end that may be the key's beginning is held back until it is known."""
+
+    def __init__(self, chosen: ModelSettings) -> None:
+        self._key = chosen.key.get_secret_value() if chosen.key is not None else ""
+        self._held = ""
+
+    def take(self, piece: str) -> str:
+        """What can be shown once this piece has come."""
+        if not self._key:
+            return piece
+        text = (self._held + piece).replace(self._key, _BLOT)
+        longest = min(len(self._key) - 1, len(text))
+        held = next((n for n in range(longest, 0, -1) if self._key.startswith(text[-n:])), 0)
+        self._held = text[len(text) - held :]
+        return text[: len(text) - held]
+
+    def rest(self) -> str:
+        """What was held back, where nothing more comes: more than the first few characters of a key are blotted out too."""
+        held, self._held = self._held, ""
+        return held if len(held) < _TELLING else _BLOT
+
+
+def with_key_blotted_out_of(value: Any, chosen: ModelSettings) -> Any:
+    """A JSON value with the key blotted out of every text in it."""
+    if isinstance(value, str):
+        return with_key_blotted_out(value, chosen)
+    if isinstance(value, list):
+        return [with_key_blotted_out_of(item, chosen) for item in value]
+    if isinstance(value, dict):
+        return {with_key_blotted_out(str(name), chosen): with_key_blotted_out_of(v, chosen) for name, v in value.items()}
+    return value
 
 
 def without_key(text: str, chosen: ModelSettings) -> str:
@@ -139,7 +184,9 @@ def without_key(text: str, chosen: ModelSettings) -> str:
         return shown
     # Endpoints that mean well show the beginning and the end of a key.
     words = [
-        "[key]" if word != "[key]" and (word.strip("\"'.,:;()").startswith(key[:6]) or key[-6:] in word) else word
+        _BLOT
+        if word != _BLOT and (word.strip("\"'.,:;()").startswith(key[:_TELLING]) or key[-_TELLING:] in word)
+        else word
         for word in shown.split()
     ]
     return " ".join(words)

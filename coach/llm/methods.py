@@ -119,6 +119,7 @@ class EndpointMemory:
     """
 
     def __init__(self, chosen: ModelSettings, home: Path) -> None:
+        self.home = home
         self._path = home / "endpoints.json"
         self._name = hashlib.sha256(f"{chosen.base_url or OPENAI} {chosen.name}".encode()).hexdigest()[:20]
         self._lock = Lock()

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from coach.errors import CoachError, ModelError, ModelReplyError, ModelUnreachable
 from coach.llm.arguments import faults_in
 from coach.llm.budget import Budget, Reservation, budgets, estimated, estimated_call, spending
-from coach.llm.faults import ParameterRefused
+from coach.llm.faults import Blotting, ParameterRefused, with_key_blotted_out_of
 from coach.llm.methods import parameter_at_fault
 from coach.llm.model import Message, Piece, Spent, TalkEvent, Tool, ToolUse, Usage
+from coach.model_settings import ModelSettings
 
 if TYPE_CHECKING:
     from coach.llm.chat import Chat
@@ -32,11 +33,12 @@ class _Turn:
     """What a turn has said and cost so far, written by the thread that runs it."""
 
     def __init__(
-        self, put: Callable[[TalkEvent | BaseException | None], None], exchange: Exchange, limit: float
+        self, put: Callable[[TalkEvent | BaseException | None], None], exchange: Exchange, chosen: ModelSettings
     ) -> None:
         self.put = put
+        self._blotting = Blotting(chosen)
         self.exchange = exchange
-        self._limit = limit
+        self._limit = chosen.timeout
         self.said = 0
         """Characters of text that were passed on."""
         self.used = 0
@@ -51,12 +53,21 @@ class _Turn:
 
         if chunk.text:
             self.said += len(chunk.text)
-            self.put(Piece(str(chunk.text)))
+            self._show(self._blotting.take(str(chunk.text)))
         self.ended = self.ended or bool(chunk.response_metadata.get("finish_reason"))
         self.usage = self.usage + (counted(chunk.usage_metadata) or Usage())
 
+    def end(self) -> None:
+        """Nothing more of this reply comes."""
+        self._show(self._blotting.rest())
+
+    def _show(self, text: str) -> None:
+        if text:
+            self.put(Piece(text))
+
     def called(self, use: ToolUse) -> None:
         """A tool was called; the model's next reply has the whole time limit again."""
+        self.end()
         self.used += 1
         self.ended = False
         self.exchange.deadline = time.monotonic() + self._limit
@@ -79,11 +90,14 @@ def turn(chat: Chat, messages: Sequence[Message], tools: Sequence[Tool]) -> Iter
         reservation = Reservation(cost + _REPLY)
     events: queue.SimpleQueue[TalkEvent | BaseException | None] = queue.SimpleQueue()
     exchange = Exchange(time.monotonic() + chat.chosen.timeout)
-    state = _Turn(events.put, exchange, chat.chosen.timeout)
+    state = _Turn(events.put, exchange, chat.chosen)
 
     def work() -> None:
         try:
-            chat.unobserved(lambda: _speak(chat, messages, tools, state), exchange)
+            try:
+                chat.unobserved(lambda: _speak(chat, messages, tools, state), exchange)
+            finally:
+                state.end()
             events.put(None)
         except CoachError as error:
             events.put(error)
@@ -165,7 +179,7 @@ def _speak_once(chat: Chat, messages: Sequence[Message], tools: Sequence[Tool], 
     from langgraph.errors import GraphRecursionError
 
     bounded = library.model_copy(update={"extra_body": chat.limits()})
-    agent: Any = create_agent(bounded, tools=[_offered(tool, state) for tool in tools])
+    agent: Any = create_agent(bounded, tools=[_offered(tool, state, chat.chosen) for tool in tools])
     try:
         for chunk, _ in agent.stream(
             {"messages": spoken(messages)}, {"recursion_limit": 2 * ROUNDS + 1}, stream_mode="messages"
@@ -186,11 +200,12 @@ class _ToolFault(Exception):
         self.error = error
 
 
-def _offered(tool: Tool, state: _Turn) -> Any:
-    """The tool as LangChain takes it. Its arguments are checked, its faults told to the model, its result cut."""
+def _offered(tool: Tool, state: _Turn, chosen: ModelSettings) -> Any:
+    """The tool as LangChain takes it. Its arguments are checked, its faults told to the model, its result cut. It never gets the key."""
     from langchain_core.tools import StructuredTool
 
-    def call(**arguments: Any) -> str:
+    def call(**given: Any) -> str:
+        arguments = with_key_blotted_out_of(given, chosen)
         result = _result(tool, arguments)
         state.called(ToolUse(tool.name, arguments, result))
         return result

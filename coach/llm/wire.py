@@ -70,7 +70,7 @@ def exchanging(exchange: Exchange) -> Iterator[Exchange]:
 
 _CLIENT: Any = openai.DefaultHttpxClient
 """openai's own HTTP client."""
-_HTTP: Any = import_module(_CLIENT.__mro__[1].__module__.split(".")[0])
+HTTP: Any = import_module(_CLIENT.__mro__[1].__module__.split(".")[0])
 """The library that it is made with: httpx or its successor, whichever this openai speaks through."""
 
 
@@ -80,9 +80,12 @@ class Line(_CLIENT):  # type: ignore[misc]
     What fails is written into the exchange as a `ModelError`, and the library above is told of a broken connection.
     """
 
-    def __init__(self, chosen: ModelSettings) -> None:
+    def __init__(self, chosen: ModelSettings, transport: Any = None) -> None:
+        """`transport`: what carries the calls in place of the network."""
         # A proxy is used as the environment says, but not to reach this machine itself.
-        super().__init__(follow_redirects=False, trust_env=not chosen.is_local, timeout=chosen.timeout)
+        super().__init__(
+            follow_redirects=False, trust_env=not chosen.is_local, timeout=chosen.timeout, transport=transport
+        )
         self._chosen = chosen
 
     def send(self, request: Any, *, stream: bool = False, **_: Any) -> Any:
@@ -158,7 +161,7 @@ class Line(_CLIENT):  # type: ignore[misc]
         return openai.APIConnectionError(message=message, request=request)
 
 
-class _Watched(_HTTP.SyncByteStream):  # type: ignore[misc]
+class _Watched(HTTP.SyncByteStream):  # type: ignore[misc]
     """The stream of a body, as the client reads and closes it, under the exchange's limits."""
 
     def __init__(

@@ -152,6 +152,10 @@ _ARTEFACT = re.compile(
     re.IGNORECASE,
 )
 
+_NEAR = 400
+"""Characters before and after a date within which words can be about it: more than any line has that people write. Without a bound the
+dates of a long line would cost the square of its length."""
+
 
 def dates(text: str) -> list[Dated]:
     """The dates of a line in reading order, each marked whether it is a deadline."""
@@ -172,17 +176,20 @@ def _dates(text: str) -> tuple[Dated, ...]:
             continue
         due = _DUE_BY.match(words) is not None
         refers = not due and (
-            _REFERENCE.search(text[:start]) is not None
+            _REFERENCE.search(_before(text, start)) is not None
             or (_REFERRING.match(words) is not None and not _IS_RANGE.match(words))
             or _dates_a_value(text, start, end)
         )
         artefact = not due and (
-            _ARTEFACT.match(text[end:]) is not None or _PREPARED_FOR.search(text[:start]) is not None
+            _ARTEFACT.match(_after(text, end)) is not None or _PREPARED_FOR.search(_before(text, start)) is not None
         )
         found.append(Dated(start, end, not refers and not artefact and not names_impossible_day(match.group())))
-    covered = [(d.start, d.end) for d in found]
+    # Both run through the line in order: what ends before this match begins lies before all that follow, too.
+    covered, at = [(d.start, d.end) for d in found], 0
     for match in _ANY.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in covered):
+        while at < len(covered) and covered[at][1] <= match.start():
+            at += 1
+        if at < len(covered) and covered[at][0] < match.end():
             continue
         if _is_count(text, match.group(), match.end()):
             continue
@@ -198,9 +205,9 @@ def deadline(text: str) -> Dated | None:
 
 def _dates_a_value(text: str, start: int, end: int) -> bool:
     """Whether the date says when a value was measured: "19 % in spring, down to 8 %", "(12 in FY24)"."""
-    if _PAST_AFTER.match(text[end:]):
+    if _PAST_AFTER.match(_after(text, end)):
         return True
-    if not _VALUE_IN.search(text[:start]):
+    if not _VALUE_IN.search(_before(text, start)):
         opening = text.rfind("(", 0, start)
         return (
             opening >= 0 and ")" not in text[opening:start] and re.search(r"\d", text[opening + 1 : start]) is not None
@@ -208,7 +215,7 @@ def _dates_a_value(text: str, start: int, end: int) -> bool:
     opening = text.rfind("(", 0, start)
     if opening >= 0 and ")" not in text[opening:start] and _TARGET_SAID.search(text[:opening]):
         return True
-    return _LATER_VALUE.match(_ANY.sub("", text[end:])) is not None
+    return _LATER_VALUE.match(_ANY.sub("", _after(text, end))) is not None
 
 
 def undated(text: str) -> str:
@@ -216,8 +223,18 @@ def undated(text: str) -> str:
     for date in reversed(_dates(text)):
         if date.is_deadline:
             left = f"{text[: date.start].rstrip(' ,(–-')} {text[date.end :].lstrip(' )')}".strip(" ,")
-            text = left if len(left.split()) >= 2 else text
+            text = left if len(left.split(None, 1)) == 2 else text
     return text
+
+
+def _before(text: str, start: int) -> str:
+    """The words before a date that can say something of it."""
+    return text[max(0, start - _NEAR) : start]
+
+
+def _after(text: str, end: int) -> str:
+    """The words after a date that can say something of it."""
+    return text[end : end + _NEAR]
 
 
 def _is_count(text: str, words: str, end: int) -> bool:

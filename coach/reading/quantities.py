@@ -293,9 +293,10 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         if (
             words.lower() == "one"
             and re.search(
-                r"(?:no|any|every|each|some|the|this|that|which|only|last|right|least) $", match.string[:start].lower()
+                r"(?:no|any|every|each|some|the|this|that|which|only|last|right|least) $",
+                _just_before(match.string, start).lower(),
             )
-            and "at least" not in match.string[:start].lower()[-10:]
+            and "at least" not in _just_before(match.string, start).lower()
         ):
             return None
         return Quantity(start, end, amount_of(words), "count", None, words)
@@ -311,9 +312,14 @@ _A_SHARE_BEFORE = re.compile(
 """Words after which "a quarter" is a part of a whole and not three months ("12 a quarter")."""
 
 
+def _just_before(text: str, start: int) -> str:
+    """The last ten characters before: as many as the words have that are looked for there."""
+    return text[max(0, start - 10) : start]
+
+
 def _is_share(text: str, start: int, end: int) -> bool:
     of_something = re.match(r" (?:of|the|as|our|more|fewer|less|their)\b", text[end:])
-    return of_something is not None or _A_SHARE_BEFORE.search(text[:start]) is not None
+    return of_something is not None or _A_SHARE_BEFORE.search(_just_before(text, start)) is not None
 
 
 def _clock(start: int, end: int, words: str) -> Quantity:

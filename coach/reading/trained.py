@@ -78,11 +78,13 @@ class TrainedReader:
 
     def judge(self, texts: Sequence[str]) -> list[Judgement]:
         """One judgement a text, in order. Lines seen before are remembered."""
-        unseen = list(dict.fromkeys(text for text in texts if text not in self._remembered))
-        if len(self._remembered) + len(unseen) > _REMEMBERED:
-            self._remembered = {text: self._remembered[text] for text in texts if text in self._remembered}
-        self._remembered.update(zip(unseen, self._pool.map(self._run, unseen), strict=True))
-        return [self._remembered[text] for text in texts]
+        # Several threads judge at one time: each reads what is remembered from the table it began with.
+        remembered = self._remembered
+        unseen = list(dict.fromkeys(text for text in texts if text not in remembered))
+        if len(remembered) + len(unseen) > _REMEMBERED:
+            remembered = self._remembered = {text: remembered[text] for text in texts if text in remembered}
+        remembered.update(zip(unseen, self._pool.map(self._run, unseen), strict=True))
+        return [remembered[text] for text in texts]
 
     def _run(self, text: str) -> Judgement:
         # One line a run: in a batch, int8 scales are taken over all lines, and a neighbour would change a judgement.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,34 +19,48 @@ from coach.report.outline import all_notices, reason
 from coach.report.places import counts_in_lines, line_and_column, number, said
 from coach.report.second_voice import alone, asked, disputed, voices
 
-_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_LEVELS: dict[Severity, str] = {"fix": "error", "improve": "warning", "consider": "note"}
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+LEVELS: dict[Severity, str] = {"fix": "error", "improve": "warning", "consider": "note"}
 
 
 def as_sarif(review: Review, file: str | None = None) -> str:
     """One run with one result a finding; what was excused is a suppressed result, what was not read a notification."""
-    rules = list(catalogue().values())
-    index = {criterion.id: at for at, criterion in enumerate(rules)}
     run = {
-        "tool": {
-            "driver": {
-                "name": "OKR Coach",
-                "version": review.engine.version,
-                "semanticVersion": review.engine.version,
-                "rules": [_rule(criterion) for criterion in rules],
-                "notifications": [{"id": "unread", "shortDescription": {"text": "A line was not read as an OKR"}}],
-            }
-        },
+        "tool": tool(review.engine.version),
         "columnKind": "unicodeCodePoints",
-        "artifacts": [{"location": _artifact(file), "roles": ["analysisTarget"]}],
-        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _notifications(review, file)}],
-        "results": [
-            *(_result(review, finding, index, file) for finding in review.findings),
-            *(_suppressed(review, excused, index, file) for excused in review.excused),
-        ],
+        "artifacts": [{"location": artifact(file), "roles": ["analysisTarget"]}],
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notifications(review, file)}],
+        "results": list(results(review, file)),
         "properties": _run_properties(review),
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def tool(version: str) -> dict[str, Any]:
+    """The program and its rules: the criteria, in the order of the catalogue."""
+    return {
+        "driver": {
+            "name": "OKR Coach",
+            "version": version,
+            "semanticVersion": version,
+            "rules": [_rule(criterion) for criterion in catalogue().values()],
+            "notifications": [{"id": "unread", "shortDescription": {"text": "A line was not read as an OKR"}}],
+        }
+    }
+
+
+def results(review: Review, file: str | None) -> Iterator[dict[str, Any]]:
+    """The findings of a review, then what was excused in it, as suppressed results."""
+    index = rule_indexes()
+    for finding in review.findings:
+        yield _result(review, finding, index, file)
+    for excused in review.excused:
+        yield _suppressed(review, excused, index, file)
+
+
+def rule_indexes() -> dict[str, int]:
+    """Where each criterion stands among the tool's rules."""
+    return {criterion: at for at, criterion in enumerate(catalogue())}
 
 
 def _run_properties(review: Review) -> dict[str, Any]:
@@ -71,7 +86,7 @@ def _rule(criterion: Criterion) -> dict[str, Any]:
             "text": "\n\n".join(f"{title}\n{body}" for title, body in [*sections, ("Examples", examples)]),
             "markdown": "\n\n".join(f"## {title}\n\n{body}" for title, body in criterion.sections.items()),
         },
-        "defaultConfiguration": {"level": _LEVELS[criterion.severity]},
+        "defaultConfiguration": {"level": LEVELS[criterion.severity]},
         "properties": {"appliesTo": criterion.applies_to, "since": criterion.since},
     }
 
@@ -88,9 +103,9 @@ def _result(review: Review, finding: Finding, index: dict[str, int], file: str |
     if finding.suggestion:
         properties["suggestion"] = finding.suggestion.text
     return {
-        **_ruled(finding.criterion, index),
-        "level": "note" if finding.unproven else _LEVELS[finding.severity],
-        "message": {"text": _plain(f"{finding.title}: “{finding.quote}” {reason(finding)} {finding.question}")},
+        **ruled(finding.criterion, index),
+        "level": "note" if finding.unproven else LEVELS[finding.severity],
+        "message": {"text": plain(f"{finding.title}: “{finding.quote}” {reason(finding)} {finding.question}")},
         "locations": [_location(review, finding.place, finding.where, finding.quote, file)],
         "partialFingerprints": {"okrCoach/v1": _fingerprint(review, finding.criterion, finding.where)},
         "properties": properties,
@@ -102,9 +117,9 @@ def _suppressed(review: Review, excused: Excused, index: dict[str, int], file: s
     place = wording.place if wording else Place(start=0, end=0)
     known = catalogue().get(excused.criterion)
     return {
-        **_ruled(excused.criterion, index),
-        "level": _LEVELS[known.severity] if known else "note",
-        "message": {"text": _plain(f"{known.title if known else excused.criterion}: “{excused.quote}”")},
+        **ruled(excused.criterion, index),
+        "level": LEVELS[known.severity] if known else "note",
+        "message": {"text": plain(f"{known.title if known else excused.criterion}: “{excused.quote}”")},
         "locations": [_location(review, place, excused.where, wording.raw if wording else excused.quote, file)],
         "partialFingerprints": {"okrCoach/v1": _fingerprint(review, excused.criterion, excused.where)},
         "suppressions": [
@@ -113,13 +128,14 @@ def _suppressed(review: Review, excused: Excused, index: dict[str, int], file: s
     }
 
 
-def _ruled(criterion: str, index: dict[str, int]) -> dict[str, Any]:
+def ruled(criterion: str, index: dict[str, int]) -> dict[str, Any]:
+    """Which rule a result is of."""
     return {"ruleId": criterion, "ruleIndex": index[criterion]} if criterion in index else {"ruleId": criterion}
 
 
 def _location(review: Review, place: Place, where: Where, words: str, file: str | None) -> dict[str, Any]:
     """A region of the text, or the cell or field by name where the draft is no text."""
-    location: dict[str, Any] = {"physicalLocation": {"artifactLocation": _artifact(file)}}
+    location: dict[str, Any] = {"physicalLocation": {"artifactLocation": artifact(file)}}
     if counts_in_lines(review.draft, place, file):
         source = review.draft.source or ""
         line, column = line_and_column(source, place.start)
@@ -138,7 +154,8 @@ def _location(review: Review, place: Place, where: Where, words: str, file: str 
     return location
 
 
-def _artifact(file: str | None) -> dict[str, Any]:
+def artifact(file: str | None) -> dict[str, Any]:
+    """Where the input is, as a URI; standard input by that name."""
     if file is None:
         return {"uri": "stdin", "description": {"text": "Standard input"}}
     path = Path(file)
@@ -146,20 +163,21 @@ def _artifact(file: str | None) -> dict[str, Any]:
     return {"uri": path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))}
 
 
-def _notifications(review: Review, file: str | None) -> list[dict[str, Any]]:
+def notifications(review: Review, file: str | None) -> list[dict[str, Any]]:
+    """What was not read as an OKR, and what the reader of the review should know."""
     unread = [
         {
             "descriptor": {"id": "unread", "index": 0},
             "level": "note",
-            "message": {"text": _plain(f"Not read as an OKR, {said(review.draft, u.place, file)}: {u.text}")},
+            "message": {"text": plain(f"Not read as an OKR, {said(review.draft, u.place, file)}: {u.text}")},
             "locations": [_location(review, u.place, Where(), u.text, file)],
         }
         for u in review.unread
     ]
-    return unread + [{"level": "note", "message": {"text": _plain(notice)}} for notice in all_notices(review)]
+    return unread + [{"level": "note", "message": {"text": plain(notice)}} for notice in all_notices(review)]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A message is searched for ``{0}`` and ``[text](link)``; both are escaped so that draft text stays text."""
     return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]").replace("{", "{{").replace("}", "}}")
 

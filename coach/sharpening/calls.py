@@ -6,14 +6,18 @@ alone with a notice that says why.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from coach.critique import Review
 from coach.detectors import DraftRead
-from coach.errors import ModelError, ModelReplyError
+from coach.errors import BudgetSpent, ModelError, ModelReplyError
+from coach.llm.budget import A_REPLY, Budget, estimated_call, limits_of, spending
 from coach.llm.model import Message, Model, Reply, Usage
+from coach.llm.time_limit import within
 from coach.sharpening.asking import TOKENS_A_CALL, Part, criteria_text, parts_of, prompt_hash, repair_messages
 from coach.sharpening.joining import Grounds, joined
 from coach.sharpening.plain_words import plain_words
@@ -23,6 +27,7 @@ from coach.sharpening.verification import Verifier
 _NAMED = 5
 """Objectives that a notice names one by one."""
 _CAUSE = 400
+_SCHEMA = json.dumps(schema())
 _NO_FORM = "its answer was not in the form that was asked for, nor was the second"
 
 
@@ -36,13 +41,32 @@ class _Asked:
     answer: Answer | None = None
     failure: str = ""
     usage: Usage = field(default_factory=Usage)
+    budget: Budget | None = None
+    """What its review may cost; None where no limit was set."""
+    reserved: int = 0
+
+    def can_be_sent(self) -> bool:
+        """Whether the budget of its review has enough left for it, which is then set aside."""
+        if self.budget is None:
+            return True
+        cost = estimated_call(self.messages, _SCHEMA) + A_REPLY
+        try:
+            self.budget.reserve(cost)
+        except BudgetSpent as spent:
+            self.failure = plain_words(str(spent), _CAUSE)
+            return False
+        self.reserved = cost
+        return True
 
     def take(self, came: Reply | ModelError) -> bool:
         """Take in what came; False where it is a reply that cannot be read and may be repaired."""
+        usage = came.usage if isinstance(came, Reply) else Usage(tokens_in=came.tokens[0], tokens_out=came.tokens[1])
+        self.usage += usage
+        if self.budget is not None:
+            self.budget.settle(self.reserved, usage)
         if isinstance(came, ModelError):
             self.failure = plain_words(str(came), _CAUSE) or "it gave no answer"
             return True
-        self.usage += came.usage
         try:
             self.answer = read_answer(came.text)
         except ModelReplyError as error:
@@ -75,23 +99,41 @@ class Sharpening:
             reviews: reviews by rules.
             reads: the draft of each, as read.
         """
-        by_review: list[list[_Asked]] = [
-            [_Asked(number, part, part.messages) for part in parts_of(review, self._criteria, self._tokens_a_call)]
-            for number, review in enumerate(reviews)
-        ]
-        self._ask([each for asked in by_review for each in asked])
+        by_review = [self._asked(number, review) for number, review in enumerate(reviews)]
+        every = [each for asked in by_review for each in asked]
+        with self._limits(len(every), len(reviews)):
+            self._ask(every)
         return [
             self._joined(review, read, asked) if asked else review
             for review, read, asked in zip(reviews, reads, by_review, strict=True)
         ]
 
+    def _asked(self, number: int, review: Review) -> list[_Asked]:
+        limits = limits_of(self.model)
+        budget = Budget(limits.tokens_per_review) if limits else None
+        parts = parts_of(review, self._criteria, self._tokens_a_call)
+        return [_Asked(number, part, part.messages, budget=budget) for part in parts]
+
+    @contextmanager
+    def _limits(self, calls: int, reviews: int) -> Iterator[None]:
+        """The probe, the calls and the repairs share the time that the calls alone may take, and what the reviews may cost together."""
+        limits = limits_of(self.model)
+        if limits is None or not calls:
+            yield
+            return
+        turns = -(-calls // limits.concurrent)
+        with within(limits.timeout * turns), spending(Budget(limits.tokens_per_review * reviews)):
+            yield
+
     def _ask(self, asked: Sequence[_Asked]) -> None:
         """Ask all at once; then once more those whose reply cannot be read."""
         waiting = list(asked)
         for _ in range(2):
-            if waiting:
-                came = self._replies([each.messages for each in waiting])
-                waiting = [each for each, reply in zip(waiting, came, strict=True) if not each.take(reply)]
+            sent = [each for each in waiting if each.can_be_sent()]
+            if not sent:
+                return
+            came = self._replies([each.messages for each in sent])
+            waiting = [each for each, reply in zip(sent, came, strict=True) if not each.take(reply)]
 
     def _replies(self, asks: Sequence[Sequence[Message]]) -> list[Reply | ModelError]:
         try:

@@ -6,6 +6,7 @@ the question is asked again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -13,14 +14,15 @@ import streamlit as st
 from coach.critique import Review
 from coach.dialogue.conversation import Conversation, Turn
 from coach.dialogue.export import ENDINGS, MIME, Form, exported
-from coach.ui import browser_key, chat_state
+from coach.ui import browser_key, chat_state, state
 from coach.ui.changes import changes_html, decisions_html
-from coach.ui.chat_words import LEAD, NOT_SENT, PAST, PLACEHOLDER, STARTERS, spent
+from coach.ui.chat_words import LEAD, NOT_SENT, PAST, PLACEHOLDER, STARTERS, TAKE, short, spent
 from coach.ui.draft_component import show_marked_draft
 from coach.ui.examples import EXAMPLES
 from coach.ui.finding_card import card_html
 from coach.ui.marked_draft import draft_html, legend_html
 from coach.ui.markup import escaped, label_of, note
+from coach.ui.navigation import go_to
 from coach.ui.newest_turn import show_newest
 from coach.ui.past_conversations import show_past
 from coach.ui.review_page import unread_html
@@ -149,6 +151,10 @@ def _show_draft(conversation: Conversation) -> None:
             show_marked_draft(draft_html(review), chat_state.selected(), chat_state.select)
         if legend := legend_html(review):
             st.html(f'<p class="okr-legend">{legend}</p>')
+        if st.button("Review this draft", icon=":material/rule:", type="tertiary", key="okr_review_this"):
+            with st.spinner("Reading the draft"):
+                state.review_draft(review.draft)
+            go_to("review")
     _show_selected(review)
     below = changes_html(conversation) + decisions_html(conversation) + unread_html(review.unread)
     if below:
@@ -170,11 +176,20 @@ def _show_entry(conversation: Conversation) -> None:
     if conversation.draft is not None:
         last = conversation.turns[-1]
         offered = last.options if last.by == "coach" else ()
+        takes = (TAKE,) if conversation.open is not None and conversation.open.suggestion is not None else ()
         with st.container(horizontal=True, key="okr_replies", gap="small"):
-            for number, words in enumerate(dict.fromkeys((*offered, *_ALWAYS))):
-                key = f"okr_reply_{len(conversation.turns)}_{number}"
-                st.button(label_of(words), on_click=chat_state.send, args=(words,), key=key)
+            _show_replies((*takes, *offered), "reply", conversation)
+            _show_replies([f"[{label}]" for label in chat_state.blanks()], "blank", conversation)
+            _show_replies(_ALWAYS, "always", conversation)
     st.chat_input(PLACEHOLDER, key="okr_entry", on_submit=chat_state.send_typed, submit_mode="disable")
+
+
+def _show_replies(replies: Sequence[str], kind: str, conversation: Conversation) -> None:
+    """Buttons that say these words for the writer. A blank, in its brackets, is asked for; a line on offer is taken with it."""
+    for number, words in enumerate(dict.fromkeys(replies)):
+        key = f"okr_{kind}_{len(conversation.turns)}_{number}"
+        label = short(words) if kind == "blank" else words
+        st.button(label_of(label), on_click=chat_state.send, args=(words,), key=key)
 
 
 def _answer(words: str) -> None:

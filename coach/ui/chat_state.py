@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coach.critique import Review
+from coach.dialogue.blanks import at_hand
 from coach.dialogue.coaching import Coaching
 from coach.dialogue.conversation import Conversation, begin
 from coach.errors import CoachError, StoreConflict, StoreError
 from coach.llm.model import Piece
+from coach.okr import Draft
 from coach.store import kept_conversations
 from coach.ui import browser_key
 from coach.ui.chat_words import GONE, NO_COOKIE, NOT_KEPT, WENT_ON
@@ -88,6 +90,22 @@ def begin_new() -> None:
     _show(Held(begin()))
 
 
+def talk_about(draft: Draft) -> None:
+    """Begin a conversation with this draft, or go on with the open one where it is about it already."""
+    open_now = _held().conversation
+    show_list(False)
+    if draft in open_now.drafts:
+        return
+    tell(None)
+    try:
+        begun = coaching().start_with(begin(), draft)
+    except CoachError as error:
+        tell(str(error))
+        return
+    _show(Held(begun))
+    _keep(begun)
+
+
 def send(words: str) -> None:
     """Let `words` be what the writer says next. They wait until the answer is kept."""
     st.session_state[_WAITING] = words
@@ -125,7 +143,7 @@ def say(words: str) -> Iterator[str]:
     st.session_state.pop(_WAITING, None)
 
 
-def _keep(conversation: Conversation, words: str) -> None:
+def _keep(conversation: Conversation, words: str = "") -> None:
     """Keep the conversation as it is now, after the writer said `words`."""
     revision = _held().revision
     try:
@@ -261,16 +279,20 @@ def show_all_turns() -> None:
 
 def coaching() -> Coaching:
     """The coach of this session's conversations; it remembers the reviews of the last drafts."""
-    if _COACHING not in st.session_state:
-        st.session_state[_COACHING] = Coaching(engine())
-    found = st.session_state[_COACHING]
-    assert isinstance(found, Coaching)
+    coach, found = engine(), st.session_state.get(_COACHING)
+    if not isinstance(found, Coaching) or found.coach is not coach:
+        found = st.session_state[_COACHING] = Coaching(coach)
     return found
 
 
 def review() -> Review | None:
     """The review of the draft as it stands, by rules, for its marks; None while there is no draft."""
     return coaching().review(current())
+
+
+def blanks() -> tuple[str, ...]:
+    """The blanks of the line in hand, each of which can be asked for."""
+    return at_hand(current(), coaching().coach.library)
 
 
 def selected() -> int | None:

@@ -18,6 +18,8 @@ WHERE_KEPT = (
 WHERE_KEPT_ELSEWHERE = (
     "Conversations are kept in the database that this app was set up with, for this browser, until you delete them."
 )
+TAKE = "Ok"
+"""What the coach asks to be told where its line is to be taken."""
 GONE = "This conversation is not there any more: it was deleted, or it belongs to another browser."
 WENT_ON = "This conversation went on in another tab. It is shown here as it stands there."
 NOT_KEPT = "This conversation goes on, and is not kept: closing this tab loses it."
@@ -27,6 +29,14 @@ NO_COOKIE = (
 )
 NOT_SENT = "You typed this, and it was not taken:"
 CONFIRM = "Delete this conversation for good? It cannot be brought back."
+
+_BUTTON = 44
+"""Characters of a blank on its button; the whole of it stands in what the coach said."""
+
+
+def short(words: str) -> str:
+    """A blank in its brackets, as a button has room for it."""
+    return words if len(words) <= _BUTTON else words[:_BUTTON].rsplit(" ", 1)[0] + " …]"
 
 
 def spent(tokens: int) -> str:

@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from coach.critique import Citation, Finding, Suggestion
+from coach.critique import Citation, Finding, Suggestion, View
 from coach.report.outline import sentence
-from coach.report.second_voice import voices
+from coach.report.second_voice import UNPROVEN
 from coach.ui.markup import escaped, quoted, with_blanks, words_of
-from coach.ui.words import NO_GUIDANCE
+from coach.ui.words import NO_GUIDANCE, STARTS
 
 
 def card_html(finding: Finding) -> str:
-    """The body of an opened finding."""
+    """The body of an opened finding. What the detectors saw stands beside what the model says, where it speaks."""
+    said_below = any(view.by == "rules" and view.reason for view in finding.views)
     parts = [
         '<div class="okr-card">',
         f'<p class="okr-quote">{quoted(finding.quote)}</p>',
         f"<p>{escaped(finding.message)}</p>",
-        f'<p class="okr-because">{words_of(sentence(finding.because))}</p>' if finding.because else "",
+        f'<p class="okr-because">{words_of(sentence(finding.because))}</p>'
+        if finding.because and not said_below
+        else "",
         f'<p class="okr-question">{escaped(finding.question)}</p>',
-        *(f'<p class="okr-because">{words_of(said)}</p>' for said in voices(finding)),
+        f'<p class="okr-because">{UNPROVEN}</p>' if finding.unproven else "",
+        voices_html(finding.views),
         citations_html(finding.citations),
         _suggestion_html(finding.suggestion) if finding.suggestion else "",
         "</div>",
     ]
     return "".join(parts)
+
+
+def voices_html(views: tuple[View, ...]) -> str:
+    """What each side says, where a model has spoken: who says it, and why."""
+    rows = "".join(_voice_html(view) for view in views if view.reason or view.verdict == "says not")
+    return f'<dl class="okr-voices">{rows}</dl>' if rows else ""
+
+
+def _voice_html(view: View) -> str:
+    who = "The model" if view.by == "model" else "The detectors"
+    verb = "does not see this" if view.by == "model" else "do not see this"
+    if view.verdict == "says so":
+        verb = "sees this" if view.by == "model" else "see this"
+    return f"<dt>{who} {verb}</dt>" + (f"<dd>{words_of(sentence(view.reason))}</dd>" if view.reason else "")
 
 
 def citations_html(citations: tuple[Citation, ...], numbered: bool = False) -> str:
@@ -58,7 +76,7 @@ def _suggestion_html(suggestion: Suggestion) -> str:
         others = f'<p class="okr-because">It could also show in: {"; ".join(words_of(other) for other in suggestion.alternatives)}.</p>'
     hint = "Words in brackets are yours to fill in." if suggestion.blanks else ""
     return (
-        '<div class="okr-suggestion"><p class="okr-cap">A line to start from</p>'
+        f'<div class="okr-suggestion"><p class="okr-cap">{STARTS[suggestion.origin]}</p>'
         f'<p class="okr-line" dir="auto">{with_blanks(suggestion)}</p>{why}{others}'
         + (f'<p class="okr-because">{hint}</p>' if hint else "")
         + "</div>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import streamlit as st
@@ -9,11 +10,21 @@ import streamlit as st
 from coach.criteria import SEVERITY_WORDS, catalogue
 from coach.critique import Excused, Finding, Review
 from coach.reading.result import Where
-from coach.report.second_voice import ALONE_TITLE, ASKED_TITLE, DISPUTED_TITLE, alone, asked, disputed
+from coach.report.second_voice import ALONE_TITLE, ASKED_TITLE, DISPUTED_TITLE
 from coach.ui import state
-from coach.ui.finding_card import card_html
+from coach.ui.asking_line import show_asking
+from coach.ui.finding_card import card_html, voices_html
 from coach.ui.markup import escaped, listed, note, quoted, words_of
-from coach.ui.words import NOTHING_FOUND, WHAT_TO_DO_EMPTY, counted, finding_title, line_name, line_text
+from coach.ui.words import (
+    COUNT_NOWHERE,
+    NOTHING_FOUND,
+    WHAT_TO_DO_EMPTY,
+    cost,
+    counted,
+    finding_title,
+    line_name,
+    line_text,
+)
 
 Numbered = tuple[int, Finding]
 
@@ -31,6 +42,7 @@ def show_findings(review: Review) -> None:
     st.html(
         f'<div class="okr-readiness"><h2>{escaped(review.readiness)}</h2><p>{escaped(counted(review))}</p></div>',
     )
+    show_asking(review)
     if review.draft.is_empty:
         st.html(note(WHAT_TO_DO_EMPTY))
     elif not review.findings and not review.gaps:
@@ -39,7 +51,8 @@ def show_findings(review: Review) -> None:
         st.html("".join(note(gap.notice) for gap in review.gaps))
     _show_groups(review)
     notices = (note(text) for text in review.notices)
-    sections = "".join((_by_model(review), _strengths(review), _excused(review.excused, review), *notices))
+    made = f'<p class="okr-because okr-made">{escaped(said)}</p>' if (said := cost(review.engine)) else ""
+    sections = "".join((_by_model(review), _strengths(review), _excused(review.excused, review), *notices, made))
     if sections:
         st.html(sections)
 
@@ -54,18 +67,23 @@ def _show_groups(review: Review) -> None:
         is_open = _holds((where, findings), state.selected())
         name, words = line_name(where, review.draft), "" if is_open else line_text(where, review.draft)
         short = f' <span class="okr-gist">{words_of(words)}</span>' if words else ""
-        with st.container(key=f"okr_group_{state.token()}_{findings[0][0]}", gap=None):
+        line = f"{where.objective}-{where.key_result}"
+        with st.container(key=f"okr_group_{state.token()}_{line}", gap=None):
             st.html(f'<h3 class="okr-group"><span class="okr-name">{name}</span>{short}</h3>')
+            names = Counter[str]()
             for number, finding in findings:
-                _show_finding(number, finding)
+                name = state.name_of(finding)
+                _show_finding(number, finding, f"{name}-{names[name]}")
+                names[name] += 1
     if len(groups) > shown:
         st.button(
             f"Show more: findings on {len(groups) - shown} more lines", on_click=state.show_more, args=("findings",)
         )
 
 
-def _show_finding(number: int, finding: Finding) -> None:
-    key = f"finding-{state.token()}-{number}-{finding.severity}"
+def _show_finding(number: int, finding: Finding, name: str) -> None:
+    # Named for the finding and not for its number, so that it stays where it is when a model's review brings others.
+    key = f"finding-{state.token()}-{name}-{finding.severity}"
     st.session_state[key] = state.selected() == number
     label = f"{finding_title(finding)} :gray[{SEVERITY_WORDS[finding.severity]}]"
     line = st.expander(label, key=key, type="compact", on_change=_toggled, args=(number, key))
@@ -83,14 +101,23 @@ def _holds(group: tuple[Where, list[Numbered]], number: int | None) -> bool:
 
 
 def _by_model(review: Review) -> str:
-    """What the model asks, and where it differs from the detectors."""
+    """What the model asks of the draft as a whole, and where it differs from the detectors."""
+    questions = listed(words_of(text) for text in review.questions) if review.questions else ""
+    unmeasured = f'<p class="okr-because">{COUNT_NOWHERE}</p>' if review.second_opinions else ""
     parts = (
-        (ASKED_TITLE, asked(review)),
-        (DISPUTED_TITLE, disputed(review)),
-        (ALONE_TITLE, alone(review)),
+        (ASKED_TITLE, questions),
+        (DISPUTED_TITLE, "".join(_opinion(finding, review) for finding in review.overruled)),
+        (ALONE_TITLE, unmeasured + "".join(_opinion(finding, review) for finding in review.second_opinions)),
     )
-    return "".join(
-        f'<h3 class="okr-h3">{title}</h3>{listed(words_of(text) for text in said)}' for title, said in parts if said
+    return "".join(f'<h3 class="okr-h3">{title}</h3>{said}' for title, said in parts if said)
+
+
+def _opinion(finding: Finding, review: Review) -> str:
+    """A point that is no finding: which line, its words, and what each side says."""
+    name = line_name(finding.where, review.draft)
+    return (
+        f'<div class="okr-opinion"><p><b>{escaped(finding.title)}</b> <span class="okr-because">{name}</span></p>'
+        f"<p>{quoted(finding.quote)}</p>{voices_html(finding.views)}</div>"
     )
 
 

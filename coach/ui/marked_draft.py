@@ -70,7 +70,7 @@ def draft_html(review: Review, most: int | None = None) -> str:
 
 def legend_html(review: Review) -> str:
     """Which line means what, for the severities that occur."""
-    used = [severity for severity in SEVERITIES if review.count(severity)]
+    used = [severity for severity in SEVERITIES if any(finding.severity == severity for finding in review.findings)]
     return "".join(f'<span class="okr-key">{swatch(s)} {SEVERITY_WORDS[s]}</span>' for s in used)
 
 

@@ -9,11 +9,12 @@ import streamlit as st
 from coach.critique import Review
 from coach.okr import Unread
 from coach.report import as_json, as_markdown
-from coach.ui import state
+from coach.ui import browser_key, chat_state, state
 from coach.ui.draft_component import show_marked_draft
 from coach.ui.findings_panel import show_findings
 from coach.ui.marked_draft import draft_html, legend_html
 from coach.ui.markup import escaped, listed, note, words_of
+from coach.ui.navigation import go_to
 from coach.ui.start import show_start
 from coach.ui.words import WHAT_TO_DO_UNREAD, WHAT_TO_DO_UNREAD_CELLS
 
@@ -23,10 +24,12 @@ _UNREAD_AT_ONCE = 5
 
 def show_review_page() -> None:
     """The page: the draft's entry, or its review."""
+    state.take_answer()
     review = state.current()
     if review is None:
         show_start()
         return
+    browser_key.hand_over()
     with st.container(key="okr_columns"):
         left, right = st.columns([5, 4], gap="large")
         with left, st.container(key="okr_draft_panel"):
@@ -51,6 +54,7 @@ def _show_draft(review: Review) -> None:
                 st.button(more, on_click=state.show_more, args=("objectives",))
         if legend := legend_html(review):
             st.html(f'<p class="okr-legend">{legend}</p>')
+        _show_way_on(review)
     below = "".join(note(text) for text in review.draft.notices) + unread_html(review.unread)
     if below:
         st.html(below)
@@ -72,6 +76,13 @@ def unread_html(unread: tuple[Unread, ...]) -> str:
 
 def _place(part: Unread) -> str:
     return f' <span class="okr-cell">{escaped(str(part.place))}</span>' if part.place.row or part.place.field else ""
+
+
+def _show_way_on(review: Review) -> None:
+    if st.button("Talk it through", type="primary", icon=":material/forum:", key="okr_talk_through"):
+        with st.spinner("Reading the draft"):
+            chat_state.talk_about(review.draft)
+        go_to("chat")
 
 
 def _show_downloads(review: Review) -> None:

@@ -11,9 +11,10 @@ from typing import Literal
 
 import streamlit as st
 
-from coach.critique import Review
+from coach.critique import Finding, Review
 from coach.errors import CoachError
 from coach.okr import Draft
+from coach.ui.asking import Asking, ask
 from coach.ui.engine import engine
 from coach.ui.words import NO_TEXT
 
@@ -25,6 +26,7 @@ _SELECTED = "okr_selected"
 _PROBLEM = "okr_problem"
 _UPLOADS = "okr_uploads"
 _EDITING = "okr_editing"
+_ASKING = "okr_asking"
 
 Part = Literal["findings", "objectives"]
 AT_ONCE: dict[Part, int] = {"findings": 20, "objectives": 60}
@@ -84,6 +86,14 @@ def review_file(content: bytes, name: str) -> None:
     _review(_digest(name.encode(), content), lambda: read_bytes(content, name=name))
 
 
+def review_draft(draft: Draft) -> None:
+    """Review a draft as a conversation left it. Its text goes into the box, to be edited."""
+    from coach.editing import as_text
+
+    st.session_state[_TEXT] = draft.source if draft.source is not None else as_text(draft)
+    _review(_digest(draft.model_dump_json().encode("utf-8", "surrogatepass")), lambda: draft)
+
+
 def current() -> Review | None:
     """The review to show; None while a draft is being entered."""
     if st.session_state.get(_EDITING, True):
@@ -108,8 +118,58 @@ def edit() -> None:
 
 def start_over() -> None:
     """Forget the draft and its review."""
-    for key in (_TEXT, _BOX, _REVIEW, _REVIEWED, _SELECTED, _PROBLEM, _EDITING, *_SHOWN.values()):
+    for key in (_TEXT, _BOX, _REVIEW, _REVIEWED, _SELECTED, _PROBLEM, _EDITING, _ASKING, *_SHOWN.values()):
         st.session_state.pop(key, None)
+
+
+def asking() -> Asking | None:
+    """What the model is being asked about the review that is shown; None where it is not being asked."""
+    found = st.session_state.get(_ASKING)
+    return found if isinstance(found, Asking) and found.before is st.session_state.get(_REVIEW) else None
+
+
+def take_answer() -> bool:
+    """Put the review with the model in the place of the one by rules, if it is there. The finding that was open stays open."""
+    found = asking()
+    if found is None or found.after is None:
+        return False
+    number = selected()
+    open_now = found.before.findings[number] if number is not None and number < len(found.before.findings) else None
+    st.session_state[_REVIEW] = found.after
+    st.session_state[_ASKING] = None
+    if open_now is not None:
+        same = (n for n, finding in enumerate(found.after.findings) if name_of(finding) == name_of(open_now))
+        # A finding that the model overruled is a finding no more; then the most important one is open, as at first.
+        st.session_state[_SELECTED] = next(same, 0)
+    return True
+
+
+def go_on_without() -> None:
+    """Wait for the model no longer. What it answers is not looked at."""
+    st.session_state[_ASKING] = None
+
+
+def may_ask() -> bool:
+    """Whether the review that is shown is by the rules alone, and a model is set that could be asked."""
+    review = current()
+    return (
+        review is not None and review.engine.model is None and not review.draft.is_empty and engine().model is not None
+    )
+
+
+def ask_model() -> None:
+    """Ask the model about the review that is shown: one by rules, with what was said of an earlier try left out."""
+    review = current()
+    if review is not None:
+        plain = engine().by_rules(review.draft)
+        st.session_state[_REVIEW] = plain
+        st.session_state[_ASKING] = ask(engine(), plain)
+
+
+def name_of(finding: Finding) -> str:
+    """What tells a finding from the others of a review, by rules as with the model."""
+    where = finding.where
+    return f"{finding.criterion}-{where.objective}-{where.key_result}-{finding.place.start}-{finding.place.end}"
 
 
 def selected() -> int | None:
@@ -137,12 +197,14 @@ def _review(digest: str, read: Callable[[], Draft]) -> None:
     tell(None)
     if st.session_state.get(_REVIEWED) != digest:
         try:
-            review = engine().review(read())
+            coach = engine()
+            review = coach.by_rules(read())
         except CoachError as error:
             tell(str(error))
             return
         st.session_state[_REVIEW] = review
         st.session_state[_REVIEWED] = digest
+        st.session_state[_ASKING] = ask(coach, review)
         for key in _SHOWN.values():
             st.session_state.pop(key, None)
     st.session_state[_SELECTED] = 0

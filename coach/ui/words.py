@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.critique import Finding, Review
+from coach.critique import Engine, Finding, Review
 from coach.model_settings import ModelSettings
 from coach.okr import Draft, KeyResult, Objective
 from coach.reading.result import Where
@@ -33,6 +33,13 @@ WHAT_TO_DO_EMPTY = (
 NOTHING_FOUND = (
     "No criterion found anything to change. Whether these are the right results is for you and your team to judge."
 )
+STARTS = {
+    "rules": "A line to start from",
+    "model": "A line to start from, proposed by the model and checked by the same criteria",
+}
+"""Above a suggested line, by whose it is."""
+COUNT_NOWHERE = "Nobody has measured whether it is right about these, so they count nowhere."
+"""Above what the model alone says."""
 NO_GUIDANCE = "No fitting guidance was found for this."
 
 
@@ -51,6 +58,23 @@ def foot(model: ModelSettings | None) -> str:
         f"Drafts are read and reviewed here by rules and a small trained reader, and by the model {model.name} at {model.host}. "
         "Reviews are not stored; conversations are kept until you delete them."
     )
+
+
+def asking_words(name: str, host: str) -> str:
+    """That a model is being asked, and where it is."""
+    return f"Asking {name} at {host} ..."
+
+
+def asked_words(engine: Engine) -> str:
+    """That a model had its say, and where it is."""
+    return f"With {engine.model} at {engine.host}"
+
+
+def cost(engine: Engine) -> str:
+    """What the model's calls for a review cost; nothing where none was made."""
+    if engine.usage is None:
+        return ""
+    return f"The model’s calls for this review cost {engine.usage.tokens_in:,} tokens in and {engine.usage.tokens_out:,} out."
 
 
 def line_name(where: Where, draft: Draft) -> str:

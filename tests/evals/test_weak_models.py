@@ -110,7 +110,7 @@ def test_no_model_without_a_card_can_spoil_more_even_one_that_knows_what_spoils(
     drafts = [read_json(case.draft) for case in cases]
     counts: dict[str, list[int]] = {}
     for case, read, review in zip(cases, drafts, coach.review_many(drafts), strict=True):
-        result, as_read = result_of(case, review), DraftRead(read, coach._read(read))
+        result, as_read = result_of(case, review), DraftRead(read, coach.read(read))
         for site, holds in case.expected.items():
             criterion, found = coach.criteria[site.criterion], result.finding(site) is not None
             right, wrong, missed, harm = counts.setdefault(criterion.id, [0, 0, 0, 0])

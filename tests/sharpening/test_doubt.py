@@ -23,7 +23,7 @@ KR3: Fewer complaints by 30 June
 
 def _read() -> DraftRead:
     coach = shared_coach()
-    return DraftRead(DRAFT, coach._read(DRAFT))
+    return DraftRead(DRAFT, coach.read(DRAFT))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_in_another_language_the_detectors_are_against_nothing() -> None:
 
 def test_without_the_trained_reader_there_is_an_answer_for_every_criterion() -> None:
     coach = Coach(home=shared_coach().home)
-    read = DraftRead(DRAFT, coach._read(DRAFT))
+    read = DraftRead(DRAFT, coach.read(DRAFT))
     for criterion in catalogue().values():
         for row in (0, 1, 2) if criterion.applies_to == "key-result" else (-1,):
             assert room_for(criterion, (0, row), read, foreign=False) in ("impossible", "doubted", "against")

@@ -30,7 +30,7 @@ KR4: Cut the waiting time for transport from 90 to 45 minutes
 
 def _tried(place: tuple[int, int], text: str, draft: Draft = DRAFT) -> Better | str:
     coach = shared_coach()
-    found, dropped = passing({place: text}, DraftRead(draft, coach._read(draft)), coach._fires)
+    found, dropped = passing({place: text}, DraftRead(draft, coach.read(draft)), coach.fires)
     return found[place] if found else next(iter(dropped))
 
 

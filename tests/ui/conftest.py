@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,14 @@ _ANSWERS_WITHIN = 60_000
 """Milliseconds."""
 
 
+@pytest.fixture(autouse=True)
+def cookie(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a browser's cookie holds where there is no browser: AppTest gives none of its own."""
+    from coach.ui import browser_key
+
+    monkeypatch.setattr(browser_key, "held_by_browser", lambda: "1" * 32)
+
+
 def _chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -36,6 +45,13 @@ def _chromium() -> str | None:
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """Where the app listens, started as a user starts it."""
+    with served() as url:
+        yield url
+
+
+@contextmanager
+def served(**variables: str) -> Iterator[str]:
+    """The app, started with these variables beside those of the tests; where it listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -50,7 +66,9 @@ def address() -> Iterator[str]:
         "--server.port",
         str(port),
     ]
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **variables}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         _wait_for(f"http://localhost:{port}/_stcore/health", server)
         yield f"http://localhost:{port}"
@@ -108,18 +126,19 @@ def open_page(windows: Callable[..., BrowserContext], address: str) -> Iterator[
     pages: list[Page] = []
     wrong: list[str] = []
 
-    def opened(width: int = 1280, height: int = 900, **settings: Any) -> Page:
+    def opened(width: int = 1280, height: int = 900, at: str | None = None, **settings: Any) -> Page:
+        here = at or address
         page = windows(**settings).new_page()
         pages.append(page)
         page.set_viewport_size({"width": width, "height": height})
         page.set_default_timeout(_ANSWERS_WITHIN)
-        page.on("request", lambda request: wrong.append(request.url) if _elsewhere(request.url, address) else None)
-        page.on("websocket", lambda sock: wrong.append(sock.url) if _elsewhere(sock.url, address) else None)
+        page.on("request", lambda request: wrong.append(request.url) if _elsewhere(request.url, here) else None)
+        page.on("websocket", lambda sock: wrong.append(sock.url) if _elsewhere(sock.url, here) else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on(
             "dialog", lambda dialog: (wrong.append(f"a script of the draft ran: {dialog.message}"), dialog.dismiss())
         )
-        page.goto(address)
+        page.goto(here)
         page.get_by_label("Your draft").wait_for()
         return page
 

@@ -380,3 +380,38 @@ def test_what_was_exported_is_the_conversation_that_is_open() -> None:
     held = app.session_state["okr_chat"].conversation
 
     assert json.loads(exported(held, "json"))["title"] == "Guests come back sooner"
+
+
+def test_a_click_on_a_blank_takes_the_line_and_asks_for_it() -> None:
+    app = said(opened(), DRAFT)
+    press(app, "[target]")
+
+    assert "Which value should it reach?" in turns(app)[-1]
+    assert "[target]" not in [button.label.replace("\\", "") for button in app.button]
+    assert "[baseline]" in [button.label.replace("\\", "") for button in app.button]
+
+
+def test_the_line_on_offer_is_taken_with_one_click() -> None:
+    app = said(opened(), DRAFT)
+    press(app, "Ok")
+
+    assert "now reads" in turns(app)[-1]
+    assert "Version 2" in html(app)
+
+
+def test_a_reviewed_draft_is_talked_through_kept_and_reviewed_again() -> None:
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    app.text_area[0].set_value(DRAFT)
+    press(press(app, "Review the draft"), "Talk it through")
+    app._page_hash = _chat()
+    app.run()
+    assert "Guests come back sooner" in turns(app)[1]
+    assert len(kept_conversations().listed(app_owner(app))) == 1
+    said(app, "change KR 2 to Raise repeat visits from 22% to 40% by 31 March 2027")
+
+    press(app, "Review this draft")
+    assert "Raise repeat visits from 22% to 40% by 31 March 2027" in app.session_state["okr_review"].draft.source
+    app._page_hash = ""
+    app.run()
+    press(app, "Talk it through")
+    assert len(kept_conversations().listed(app_owner(app))) == 1

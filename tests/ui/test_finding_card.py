@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from coach import review
-from coach.critique import Suggestion
+from coach.critique import Suggestion, View
 from coach.ui.finding_card import card_html
 from coach.ui.markup import escaped, with_blanks
 
@@ -51,3 +51,25 @@ def test_a_finding_without_guidance_says_so() -> None:
     finding = review("Objective: Be the best\n- Launch it\n").findings[0].model_copy(update={"citations": ()})
 
     assert "No fitting guidance was found" in card_html(finding)
+
+
+def test_both_sides_are_shown_where_a_model_spoke_and_the_detectors_reason_once() -> None:
+    finding = review("Objective: Patients get seen sooner\n- Noticeably fewer missed appointments\n").findings[0]
+    assert finding.because
+    views = (
+        View(by="rules", verdict="says so", reason=finding.because),
+        View(by="model", verdict="says not", reason="They <b>count</b> them every day"),
+    )
+    html = card_html(finding.model_copy(update={"views": views, "unproven": True}))
+
+    assert "<dt>The detectors see this</dt>" in html and "<dt>The model does not see this</dt>" in html
+    assert "They &lt;b&gt;count&lt;/b&gt; them every day." in html
+    assert html.count(escaped(finding.because[1:])) == 1
+    assert "has not been measured" in html
+
+
+def test_a_line_of_the_model_says_whose_it_is() -> None:
+    finding = review("Objective: Be the best\n- Launch it\n").findings[0]
+    offered = Suggestion(text="Lift it", origin="model")
+
+    assert "proposed by the model" in card_html(finding.model_copy(update={"suggestion": offered}))

@@ -27,13 +27,13 @@ def page() -> AppTest:
 def reviews(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Draft]]:
     """The drafts that the engine was asked to review."""
     asked: list[Draft] = []
-    real = Coach.review
+    real = Coach.by_rules
 
     def counting(self: Coach, draft: Draft) -> Any:
         asked.append(draft)
         return real(self, draft)
 
-    monkeypatch.setattr(Coach, "review", counting)
+    monkeypatch.setattr(Coach, "by_rules", counting)
     yield asked
 
 
@@ -160,7 +160,7 @@ def test_an_error_is_one_message_with_the_names_escaped(page: AppTest, monkeypat
     def failing(self: Coach, draft: Draft) -> Any:
         raise InputError("a <b>file</b>: cannot be read")
 
-    monkeypatch.setattr(Coach, "review", failing)
+    monkeypatch.setattr(Coach, "by_rules", failing)
     review_of(page, "Objective: An aim that nobody reviewed before\n- Launch it")
 
     assert not page.exception

@@ -32,7 +32,13 @@ _SECONDS = {
 _TIME_WORD = re.compile(r"\b(day|hour|minute|week|month)s?\b", re.IGNORECASE)
 _PER = re.compile(r"\b(?:per|a|each|every) (day|week|month|quarter|year)\b|\b(dai|week|month|quarter|year)ly\b", re.IGNORECASE)
 _OF_HUNDRED = re.compile(r"\b(?:of|per|in|out of) (?:every )?(?:100|a hundred)\b", re.IGNORECASE)
+_OFF = re.compile(r"^\s*(?:on|off|under|below|less than|more than|against|vs\.?|compared|of last|of the last)\b", re.IGNORECASE)
+_PART_OF = re.compile(r"^\s*of (?:the |last \w+(?:['’]s)? |today['’]s |this \w+(?:['’]s)? )?[€$£]?\d", re.IGNORECASE)
 _MORE_THAN = re.compile(r"^\s*(?:points? )?(more|fewer|less|higher|lower) than\b", re.IGNORECASE)
+_SAME_END = 0.012
+_PARTS = (100 / 3, 200 / 3, 100 / 6, 100 / 7, 12.5, 100 / 9, 100 / 12, 6.25)
+_ABOUT = 0.9
+"""Points within which a share that was said as a part is another one."""
 _SAME = 0.012
 """Two amounts are the same within so much: 12 % off 6.40 is 5.63, and 5.60 to the people who wrote it."""
 
@@ -72,7 +78,15 @@ def figures_of(key_result: KeyResult) -> tuple[Figures, str]:
     found = list(quantities(text, [(date.start, date.end) for date in when]))
     said = values(text, found)
     start, goal = said.baseline, said.target
-    if said.relative and goal is not None:
+    if _OF_HUNDRED.search(text):
+        found = [q for q in found if q.amount != 100]
+        start = None if start is not None and start.amount == 100 else start
+    if goal is None and start is not None and start.kind in _SHARES and _PART_OF.match(text[start.end :]):
+        rest = [q for q in found if q.start >= start.end and q.kind in ("count", "currency") and q.amount]
+        whole = rest[0] if rest else start
+        goal_of = tuple((scale, amount * (start.amount or 0) / 100) for scale, amount in _readings(text, whole, None))
+        figures = Figures(_readings(text, whole, None), goal_of, (), "down")
+    elif goal is not None and (said.relative or _OFF.match(text[goal.end :])):
         figures = _changed(text, found, goal, said)
     else:
         start = start or _aside(text, found, goal)
@@ -113,7 +127,7 @@ def agreement(first: Figures, second: Figures, rarity: Rarity) -> Agreement:
         ]
         best = Agreement(max((0.5 * rarity.of(level) for level in loose), default=0.0))
     apart = any(
-        one[0] == other[0] and not _near(one[1], other[1])
+        one[0] == other[0] and not _near(one[1], other[1], one[0])
         for one in first.start[:1]
         for other in second.start[:1]
         if one[0] != "count"
@@ -146,8 +160,18 @@ def rounded(level: Level) -> Level:
     return scale, float(f"{amount:.3g}")
 
 
-def _near(one: float, other: float) -> bool:
-    return abs(one - other) <= _SAME * max(abs(one), abs(other))
+def _near(one: float, other: float, scale: Scale = "count") -> bool:
+    if scale != "share":
+        return abs(one - other) <= _SAME * max(abs(one), abs(other))
+    if _is_fraction(one) or _is_fraction(other):
+        return abs(one - other) <= _ABOUT
+    # A share is as exact as its nearer end: 99.9 and 99.5 are not the same, nor are 98 and 99.
+    return abs(one - other) <= 0.01 + _SAME_END * max(0.0, min(one, 100 - one, other, 100 - other))
+
+
+def _is_fraction(amount: float) -> bool:
+    """Whether a share was said as a part ("one in eight", "a third"): those who say so round."""
+    return any(abs(amount - part) < 0.01 for part in _PARTS)
 
 
 def _shared(first: tuple[Level, ...], second: tuple[Level, ...], mirrored: bool) -> Level | None:
@@ -157,9 +181,9 @@ def _shared(first: tuple[Level, ...], second: tuple[Level, ...], mirrored: bool)
             if scale != other_scale or amount == 0:
                 continue
             if mirrored:
-                if scale == "share" and abs(amount + other - 100) < 0.6 and abs(amount - other) > 1:
+                if scale == "share" and _near(amount, 100 - other, scale) and abs(amount - other) > 1:
                     return scale, amount
-            elif _near(amount, other):
+            elif _near(amount, other, scale):
                 return scale, amount
     return None
 
@@ -229,7 +253,7 @@ def _aside(text: str, found: list[Quantity], goal: Quantity | None) -> Quantity 
 def _changed(text: str, found: list[Quantity], change: Quantity, said: Values) -> Figures:
     """A goal that is said as a change of a start: "down 12 % on 6.40", "half of last year's 14"."""
     left = [q for q in found if q is not change and q.amount and q.kind in ("count", "currency", "percent")]
-    others = tuple(level for q in left for level in _readings(text, q, None))
+    others = tuple(level for q in found if q is not change for level in _readings(text, q, None))
     start = said.baseline or (left[0] if len(left) == 1 else None)
     if start is None or not start.amount or not change.amount or change.kind not in _SHARES:
         return Figures(others=(*others, *_readings(text, change, None)), direction=said.direction)

@@ -15,6 +15,7 @@ _SAYS_LITTLE = frozenset(
         north south east west central new site region area section lead management operations company our"""
     )
 )
+_THE = re.compile(r"\b(?:the|our|at|by|from|with)\s+$", re.IGNORECASE)
 _CUE = re.compile(
     r"\b(?:by|from|with|via|through|needs?|needed|of|for|once|after|until|when|as soon as|at|in|asks?|waiting on|depends? on|thanks to)\s+(?:the\s+|our\s+|all\s+|every\s+)?$",
     re.IGNORECASE,
@@ -49,7 +50,8 @@ class TeamNames:
         counted = Counter(word for words in telling for word in set(words))
         for team, words in zip(teams, telling, strict=True):
             if len(words) == 1 and counted[words[0]] == 1 and len(stems(team.name)) > 1:
-                self._part[words[0]] = team.number
+                named = next(word for word in same_words(team.name).split() if stems(word) == words)
+                self._part[named] = self._part[named.removesuffix("s")] = team.number
 
     def named_in(self, text: str) -> list[Mention]:
         """The teams that `text` names. A name of one common word counts where it is written as a name, or behind a word that
@@ -60,8 +62,9 @@ class TeamNames:
         at = 0
         while at < len(words):
             step = self._whole_at(text, words, spans, at, found)
-            if not step and words[at] in self._part:
-                found.append(Mention(self._part[words[at]], *spans[at], whole=False))
+            word = text[slice(*spans[at])].casefold()
+            if not step and word in self._part and _THE.search(text[: spans[at][0]]):
+                found.append(Mention(self._part[word], *spans[at], whole=False))
             at += max(step, 1)
         return found
 

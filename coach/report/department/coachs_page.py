@@ -34,8 +34,8 @@ class Action(Value):
 
     @property
     def mends(self) -> str:
-        """How many teams and lines it would mend, in words."""
-        return f"{counted(self.teams, 'team')}, {counted(self.lines, 'line')}"
+        """What it would mend, in words."""
+        return f"{counted(self.lines, 'line')} of {counted(self.teams, 'team')}"
 
 
 class Column(Value):
@@ -74,7 +74,7 @@ class Overview(Value):
     shown_in_full: frozenset[str] | None
     """The teams shown line by line; None where all are."""
     severities: dict[Severity, int]
-    """Lines by the severity of what was seen on them."""
+    """Findings by severity."""
 
     def in_full(self, team: str) -> bool:
         """Whether this team is shown line by line."""
@@ -99,7 +99,7 @@ def overview(ledger: Ledger) -> Overview:
         across=across,
         mappings=tuple(ledger.mappings()),
         shown_in_full=_shown_in_full(counts, totals),
-        severities={s: sum(c.lines for c in counts if c.severity == s) for s in SEVERITIES},
+        severities={s: totals.get(s, sum(c.lines for c in counts if c.severity == s)) for s in SEVERITIES},
     )
 
 
@@ -114,9 +114,7 @@ def place_words(place: Place) -> str:
     return str(place) if place.row is not None or place.field is not None else ""
 
 
-def _actions(
-    ledger: Ledger, counts: Sequence[Count], across: Sequence[CrossFinding], of: int
-) -> tuple[Action, ...]:
+def _actions(ledger: Ledger, counts: Sequence[Count], across: Sequence[CrossFinding], of: int) -> tuple[Action, ...]:
     """The five that mend most teams; what is only worth a thought comes in where there are fewer than five others."""
     teams: dict[str, set[str]] = defaultdict(set)
     lines: dict[str, int] = defaultdict(int)

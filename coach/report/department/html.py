@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TextIO
 
 from coach.criteria import SEVERITIES
 from coach.department.contract import Ledger, TeamReview
 from coach.report.department.coachs_page import Action, HeatMap, Overview, counted, place_words
 from coach.report.department.html_ending import ending
+from coach.report.department.html_frame import opening
 from coach.report.department.html_team import team
 from coach.report.department.html_words import listed, own, quoted, severity, text
 from coach.report.department.seen import Seen
 
 IN_LIST = 2_000
 """Teams in the list of those that are not shown in full; more stand in reviews.jsonl only."""
-_HERE = Path(__file__).parent
 _STEPS = (0.0, 0.1, 0.25, 0.5, 0.75)
 """Shares above which a cell of the heat map takes the next colour."""
 
@@ -34,7 +31,7 @@ class HtmlReport:
         self._shown: set[str] = set()
         self._rest: list[tuple[str, str, int, int, int]] = []
         self._left = 0
-        self._write(_opening(over))
+        self._write(opening(over))
         self._write(self._coachs_page())
         self._write(self._heat_map(over.heat))
         self._write(['<section aria-labelledby="teams"><h2 id="teams">Teams</h2>', self._about_teams()])
@@ -76,7 +73,11 @@ class HtmlReport:
         if not self._over.actions:
             yield "<p>No criterion found anything to change. Whether these are the right goals is for the teams to judge.</p>"
         else:
-            yield '<ol class="actions">' + "".join(f"<li>{self._action(action)}</li>" for action in self._over.actions) + "</ol>"
+            yield (
+                '<ol class="actions">'
+                + "".join(f"<li>{self._action(action)}</li>" for action in self._over.actions)
+                + "</ol>"
+            )
         yield "</section>"
 
     def _action(self, action: Action) -> str:
@@ -98,7 +99,7 @@ class HtmlReport:
         yield "<p>The share of a team's lines that each criterion was seen on, out of those where it could be. A team's name leads to its lines.</p>"
         names = ["none", "up to 10 %", "up to 25 %", "up to 50 %", "up to 75 %", "over 75 %"]
         yield '<ul class="legend">' + "".join(f'<li class="h{n}">{name}</li>' for n, name in enumerate(names)) + "</ul>"
-        yield '<div class="scroller" role="region" aria-label="Teams by criterion" tabindex="0"><table class="heat sortable">'
+        yield '<div class="scroller" role="region" aria-label="Table of teams by criterion" tabindex="0"><table class="heat sortable">'
         yield '<thead><tr><th scope="col" data-words>Team</th>'
         for column in heat.columns:
             yield f'<th scope="col" title="{text(column.criterion)}">{text(column.title)}</th>'
@@ -141,39 +142,3 @@ def _cell(lines: int, of: int) -> str:
     share = lines / of
     step = sum(share > limit for limit in _STEPS)
     return f'<td class="h{step}" data-value="{share:.4f}" title="{lines:,} of {of:,} lines">{round(100 * share)} %</td>'
-
-
-def _opening(over: Overview) -> Iterator[str]:
-    style, script = _style(), _script()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{_hash(style)}'; script-src 'sha256-{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">'
-    yield f"<title>OKR review: {text(over.name)}</title>\n<style>{style}</style>\n</head>\n<body>"
-    totals = over.totals
-    things = [counted(totals.get(key, 0), word) for key, word in (("teams", "team"), ("objectives", "objective"), ("key_results", "key result"))]
-    found = [f"{counted(n, 'line')} to {word}" for n, word in zip(over.severities.values(), ("fix first", "improve", "think about"), strict=True) if n]
-    yield f"<header><h1>OKR review: {own(over.name)}</h1><p>{', '.join(things)}. {text(', '.join(found) or 'Nothing to change was found')}.</p></header>"
-    sections = [("first", "What to do first"), ("heat", "Teams by criterion"), ("teams", "Teams"), ("across", "Across teams"), ("unread", "Not read"), ("appendix", "How it was made")]
-    links = listed(f'<a href="#{name}">{title}</a>' for name, title in sections)
-    yield f'<nav aria-label="Contents">{links}</nav>\n<main>'
-
-
-def _style() -> str:
-    return (_HERE / "page.css").read_text(encoding="utf-8")
-
-
-def _script() -> str:
-    return (_HERE / "page.js").read_text(encoding="utf-8")
-
-
-def script_element() -> str:
-    """The script as it stands at the end of the page: the policy names it by its hash."""
-    return f"<script>{_script()}</script>"
-
-
-def _hash(content: str) -> str:
-    return b64encode(hashlib.sha256(content.encode()).digest()).decode()

@@ -8,6 +8,7 @@ from itertools import islice
 from coach.criteria import catalogue
 from coach.department.contract import CrossFinding, Ledger
 from coach.report.department.coachs_page import Overview, counted, place_words
+from coach.report.department.html_frame import script_element
 from coach.report.department.html_words import citation, listed, own, quoted, severity, text
 from coach.report.department.seen import ACCURACY, WORDING_IS_NOT_ALL, Seen
 from coach.report.outline import sentence
@@ -21,8 +22,6 @@ SHEETS = 60
 
 def ending(over: Overview, ledger: Ledger, seen: Seen) -> Iterator[str]:
     """All that stands after the teams, to the end of the page."""
-    from coach.report.department.html import script_element
-
     yield from _across(over)
     yield from _unread(over, ledger, seen)
     yield from _appendix(over, seen)
@@ -75,7 +74,7 @@ def _unread(over: Overview, ledger: Ledger, seen: Seen) -> Iterator[str]:
         if total > len(rows):
             yield f"<p>{counted(total - len(rows), 'more row')} in bad-rows.jsonl.</p>"
     if seen.unread:
-        yield f"<p>{counted(seen.unread, 'stretch')} of the drafts {'were' if seen.unread > 1 else 'was'} read and taken for no OKR; each stands with its team.</p>"
+        yield f"<p>{counted(seen.unread, 'piece')} of the drafts {'were' if seen.unread > 1 else 'was'} read and taken for no OKR; each stands with its team.</p>"
     yield from _mappings(over)
     yield "</section>"
 
@@ -87,7 +86,7 @@ def _mappings(over: Overview) -> Iterator[str]:
     for mapping in over.mappings[:SHEETS]:
         name = own(mapping.sheet) if mapping.sheet else "The table"
         header = f", headings in row {mapping.header_row:,}" if mapping.header_row else ", no headings"
-        yield f"<details><summary>{name}{header}</summary><div><table><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">Heading</th><th scope=\"col\">Read as</th><th scope=\"col\">Because of</th></tr></thead><tbody>"
+        yield f'<details><summary>{name}{header}</summary><div><table><thead><tr><th scope="col">Column</th><th scope="col">Heading</th><th scope="col">Read as</th><th scope="col">Because of</th></tr></thead><tbody>'
         for use in mapping.columns:
             numbered = f" {use.number}" if use.number else ""
             yield f'<tr><th scope="row">{text(use.column)}</th><td>{own(use.header)}</td><td>{text(use.role + numbered)}</td><td>{text(use.because)}</td></tr>'

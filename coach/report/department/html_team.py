@@ -33,14 +33,17 @@ def team(reviewed: TeamReview, anchor: str) -> Iterator[str]:
         yield listed(f"{text(said)}" for said in review.strengths)
     yield from _lines(reviewed)
     if review.excused:
-        yield "<h4>Set aside</h4>" + listed(text(f"{number(e.where)} {excused_words(e)}".strip()) for e in review.excused)
+        yield "<h4>Set aside</h4>" + listed(
+            text(f"{number(e.where)} {excused_words(e)}".strip()) for e in review.excused
+        )
     if review.unread:
         shown = [
-            f"{own(u.text)}" + (f' <span class="soft">({text(place_words(u.place))})</span>' if place_words(u.place) else "")
+            f"{own(u.text)}"
+            + (f' <span class="soft">({text(place_words(u.place))})</span>' if place_words(u.place) else "")
             for u in review.unread[:UNREAD]
         ]
         if len(review.unread) > UNREAD:
-            shown.append(f"{counted(len(review.unread) - UNREAD, 'more stretch')}, in reviews.jsonl")
+            shown.append(f"{counted(len(review.unread) - UNREAD, 'more piece')}, in reviews.jsonl")
         yield f"<details><summary>Not read as an OKR: {len(review.unread):,}</summary><div>{listed(shown)}</div></details>"
     if review.all_notices:
         yield f"<details><summary>Please note</summary><div>{listed(text(n) for n in review.all_notices)}</div></details>"

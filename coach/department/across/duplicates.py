@@ -1,0 +1,175 @@
+"""`duplicated-effort`: key results of different teams that measure one thing, and nothing says that they know of one another.
+
+Two signs together: the words mean one measure (an encoder taught on that), and the figures agree (the same start, the same goal, or
+both counted from the other end). Neither is enough: look-alikes share words, and round figures meet by chance. How the two
+are weighed was fitted on one half of evals/department/; docs/decisions/0010-across-teams.md.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from coach.criteria import Criterion
+from coach.department.across.context import Context
+from coach.department.across.figures import Agreement, Level, agreement, rounded
+from coach.department.across.lines import Line
+from coach.department.across.sharing import is_declared
+from coach.department.across.sighting import CrossSighting, detects_across
+from coach.department.across.told_apart import told_apart
+from coach.department.across.wording import overlap
+
+_NEIGHBOURS = 20
+_SIMILAR = 0.35
+"""Pairs below this likeness of meaning are looked at only where their figures lead to one another."""
+_OF_TWO_FIGURES, _OF_ONE_FIGURE = 40, 12
+"""A start and goal, or one figure, that stand in more lines than this say nothing about any two of them."""
+_SIDES = 5
+_ALIKE_AT_ALL = 0.5
+"""Lines that are told apart by a word or two are one only where start and goal agree and their meaning is at least so near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two key results of different teams, with what speaks for their being one."""
+
+    first: Line
+    second: Line
+    alike: float
+    """In meaning, -1 to 1."""
+    words: float
+    """The share of words and figures that both have."""
+    figures: Agreement
+    apart: bool
+    """What only one of them says names another group, place or thing than what only the other says."""
+
+
+@detects_across("duplicated_effort")
+def duplicated_effort(context: Context, criterion: Criterion) -> Iterable[CrossSighting]:
+    """Groups of key results, no two of one team, that are one result by their words and figures."""
+    least = criterion.limit("confidence")
+    sure = [(chance, pair) for pair in pairs(context) if (chance := chance_of(pair)) >= least]
+    for chance, lines in grouped(sure):
+        organisation = context.organisation
+        names = [organisation.team_of(line).name for line in lines]
+        more = len(lines) - _SIDES
+        yield CrossSighting(
+            tuple(organisation.side(line) for line in lines[:_SIDES]),
+            round(chance, 2),
+            f"{_listed(names[:_SIDES])}{f' and {more} more teams' if more > 0 else ''} measure the same thing, and nothing says that they share it",
+        )
+
+
+def pairs(context: Context) -> Iterator[Pair]:
+    """Pairs of key results that may be one: near in meaning, or led to one another by their figures. Declared sharing and lines of
+    one chain of command are left out: the one is no accident, the other is `copied-down`."""
+    organisation = context.organisation
+    for first, second in _candidates(context):
+        if first.team == second.team or organisation.is_above(first, second) or organisation.is_above(second, first):
+            continue
+        if is_declared(context, first, second):
+            continue
+        yield Pair(
+            first,
+            second,
+            context.similarity(first, second),
+            overlap(first.bare, second.bare),
+            agreement(first.figures, second.figures, organisation.rarity),
+            told_apart(context, first, second),
+        )
+
+
+def _candidates(context: Context) -> Iterator[tuple[Line, Line]]:
+    """Pairs worth a closer look, each once; their number grows with that of the lines, not with its square."""
+    seen: set[tuple[int, int]] = set()
+
+    def fresh(one: Line, other: Line) -> bool:
+        key = (min(one.number, other.number), max(one.number, other.number))
+        if one.number == other.number or key in seen:
+            return False
+        seen.add(key)
+        return True
+
+    lines_of = context.key_results_of
+    for lines in lines_of.values():
+        for one, other in combinations(_one_a_team(lines), 2):
+            if fresh(one, other):
+                yield one, other
+    for row, other_row, _ in context.near(_NEIGHBOURS, _SIMILAR):
+        for one in _one_a_team(lines_of[row]):
+            for other in _one_a_team(lines_of[other_row]):
+                if fresh(one, other):
+                    yield one, other
+    by_figure: dict[Level | tuple[Level, Level], list[Line]] = defaultdict(list)
+    for line in context.organisation.key_results():
+        for start in line.figures.start:
+            for goal in line.figures.goal:
+                by_figure[rounded(start), rounded(goal)].append(line)
+        for level in line.figures.all:
+            by_figure[level].append(line)
+    for figure, lines in by_figure.items():
+        if len(lines) <= (_OF_TWO_FIGURES if isinstance(figure[0], tuple) else _OF_ONE_FIGURE):
+            for one, other in combinations(lines, 2):
+                if fresh(one, other):
+                    yield one, other
+
+
+def _one_a_team(lines: list[Line]) -> list[Line]:
+    """Lines of one text, one a team and a handful at most: a sentence that everyone has is everyone's."""
+    first: dict[int, Line] = {}
+    for line in lines:
+        first.setdefault(line.team, line)
+    return list(first.values())[: _SIDES + 1]
+
+
+_WEIGHTS = {"alike": 3.1, "alike squared": 3.3, "figures": 2.1, "figures where alike": 2.5, "both": 0.95, "clash": -1.6}
+_LEVEL = -7.4
+
+
+def chance_of(pair: Pair) -> float:
+    """How likely it is that two key results are one, 0 to 1."""
+    figures = pair.figures
+    if pair.apart and not (figures.both and pair.alike >= _ALIKE_AT_ALL):
+        return 0.0
+    near = max(pair.alike, 0.0)
+    score = (
+        _LEVEL
+        + _WEIGHTS["alike"] * pair.alike
+        + _WEIGHTS["alike squared"] * near * near
+        + _WEIGHTS["figures"] * figures.evidence
+        + _WEIGHTS["figures where alike"] * near * figures.evidence
+        + _WEIGHTS["both"] * figures.both
+        + _WEIGHTS["clash"] * figures.clash
+    )
+    return 1 / (1 + math.exp(-score))
+
+
+def grouped(sure: Iterable[tuple[float, Pair]]) -> Iterator[tuple[float, list[Line]]]:
+    """Pairs put together where they share a line: a result of five teams is one finding. The surest first."""
+    group_of: dict[int, int] = {}
+    groups: dict[int, tuple[float, list[Line]]] = {}
+    for chance, pair in sorted(sure, key=lambda each: (-each[0], each[1].first.number, each[1].second.number)):
+        at = [group_of[line.number] for line in (pair.first, pair.second) if line.number in group_of]
+        if not at:
+            group = len(groups)
+            groups[group] = (chance, [])
+        else:
+            # Two groups that a weaker pair would join stay apart: a chain of likenesses is no likeness.
+            group = min(at)
+        _, lines = groups[group]
+        teams = {line.team for line in lines}
+        for line in (pair.first, pair.second):
+            if line.number not in group_of and line.team not in teams:
+                group_of[line.number] = group
+                lines.append(line)
+                teams.add(line.team)
+    for best, lines in groups.values():
+        if len(lines) > 1:
+            yield best, lines
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)

@@ -1,0 +1,199 @@
+"""One sheet to units: its columns are found, its rows placed, its objectives read. Sheets that are no tables are read whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from coach.department.column_memory import ColumnMemory
+from coach.department.columns import LOOKED_AT, Columns, find_columns, guessed, shape_of, with_given
+from coach.department.contract import BadRow, SheetMapping, Unit
+from coach.department.drafts import Naming, unit_of
+from coach.department.given_columns import GivenColumns
+from coach.department.layout import lay_out
+from coach.department.limits import MAX_LOOSE_ROWS, SAMPLE_ROWS
+from coach.department.linked_rows import Tree, link
+from coach.department.objectives import Reader
+from coach.department.placing import Context, Placing
+from coach.department.raw_rows import RawRow, RawSheet, row_text
+from coach.department.spool import NO_GROUP, Spool
+from coach.intake.labels import read_label
+from coach.intake.shapes import is_team_title, is_title, read_title
+from coach.intake.sheets import is_outline, make_cell, read_outline, read_sheet
+from coach.intake.table_cells import is_form
+from coach.intake.workbook import DEFAULT_SHEET
+from coach.okr import Draft
+
+_NOTHING = "The row holds neither an objective nor a key result, so it was not read. Write one, or remove the row."
+Piece = Unit | BadRow | SheetMapping
+
+
+@dataclass
+class SheetReading:
+    """How the sheets of one file are read."""
+
+    naming: Naming
+    given: GivenColumns | None
+    memory: ColumnMemory | None
+
+    def read(self, raw: RawSheet) -> Iterator[Piece]:
+        """The sheet's mapping, its units and its bad rows."""
+        rows: list[RawRow] = []
+        stream = raw.rows()
+        for row in stream:
+            if isinstance(row, BadRow):
+                yield row
+            else:
+                rows.append(row)
+                if len(rows) >= SAMPLE_ROWS + LOOKED_AT:
+                    break
+        if not any(cell.strip() for _, cells in rows for cell in cells):
+            if raw.notices:
+                yield SheetMapping(sheet=raw.name, header_row=None, columns=(), shape="empty", notices=raw.notices)
+            return
+        columns = self._columns(raw, rows)
+        if columns is None:
+            yield from self._read_loose(raw, rows, stream)
+            return
+        columns.notices = (*raw.notices, *columns.notices)
+        yield columns.mapping(raw.name)
+        with Spool(self.naming.file) as spool:
+            yield from self._read_table(raw, columns, chain(rows, stream), rows, spool)
+
+    def _columns(self, raw: RawSheet, rows: Sequence[RawRow]) -> Columns | None:
+        """The columns, as the user gave them, as was remembered, or as they are found; None for a sheet that is no table."""
+        texts, numbers = [cells for _, cells in rows], [number for number, _ in rows]
+        what = f"{self.naming.file}, sheet {raw.name!r}" if raw.name else self.naming.file
+        given = self.given.of(raw.name) if self.given else None
+        found = find_columns(texts, numbers)
+        if given is not None:
+            made = with_given(found, given, texts, "given", what, numbers)
+            if self.memory:
+                self.memory.keep(made.shape, given)
+            return made
+        if self.memory:
+            for row in texts[:LOOKED_AT]:
+                if remembered := self.memory.of(shape_of(row)):
+                    return with_given(found, remembered, texts, "remembered", what, numbers)
+        if found is not None:
+            return found
+        if is_outline(texts) or is_form([[make_cell(t, sheet=None, row=1, column=0) if t.strip() else None for t in row[:4]] for row in texts]):
+            return None
+        return guessed(texts)
+
+    def _read_table(
+        self, raw: RawSheet, columns: Columns, rows: Iterator[RawRow | BadRow], sample: Sequence[RawRow], spool: Spool
+    ) -> Iterator[Piece]:
+        start = columns.header_row or 0
+        below = [cells for number, cells in sample if number >= start + columns.header_rows]
+        layout = lay_out(columns, below[:SAMPLE_ROWS], merged=bool(raw.merges.by_column))
+        placing = Placing(spool, self.naming.file, raw.name, [layout], raw.merges)
+        for row in rows:
+            if isinstance(row, BadRow):
+                yield row
+            elif row[0] >= start + columns.header_rows:
+                yield from placing.place(row)
+                while placing.new_headers:
+                    yield placing.new_headers.pop(0).mapping(raw.name)
+            elif row[0] < start:
+                refused = _above(placing, row)
+                if refused:
+                    yield refused
+        yield from placing.unused(at_end=True)
+        tree: Tree | None = None
+        if any(layout.tree for layout in placing.layouts):
+            for said in link(placing):
+                if isinstance(said, Tree):
+                    tree = said
+                else:
+                    number, _, _, cells = spool.row(said[0])
+                    yield placing.bad(number, cells, said[1])
+        yield from self._units(raw, placing, tree)
+
+    def _units(self, raw: RawSheet, placing: Placing, tree: Tree | None) -> Iterator[Piece]:
+        reader = Reader(self.naming.file, raw.name, placing.layouts, tree)
+        sheet_team, sheet_period, sheet_level = _of_sheet(raw.name)
+        owners = any(layout.columns.of("owner") or layout.columns.of("objective owner") for layout in placing.layouts)
+        for group, indexes in placing.spool.by_group():
+            if group == NO_GROUP:
+                continue
+            context = placing.contexts.get(group, Context())
+            rows = [(index, placing.spool.row(index)) for index in indexes]
+            made = reader.gather(rows, context, group)
+            objective = made.objective()
+            if objective.wording is None and not objective.key_results:
+                told = {row.row: row.reason for row in made.bad}
+                for _, (number, _, _, cells) in rows:
+                    yield placing.bad(number, cells, told.get(number, _NOTHING))
+                continue
+            yield from made.bad
+            said = dict(context.said)
+            from coach.intake.groups import level_of
+
+            level = made.level or level_of(said.get("level", "")) or level_of(sheet_level or "")
+            carries = owners or bool(objective.owner) or any(result.owner for result in objective.key_results)
+            draft = Draft(level=level, period=sheet_period, carries_owners=carries)
+            team = said.get("team") or made.fields.get("team") or sheet_team
+            yield unit_of(self.naming, objective, draft, team, made.fields.get("department") or said.get("department"))
+
+    def _read_loose(self, raw: RawSheet, rows: list[RawRow], rest: Iterator[RawRow | BadRow]) -> Iterator[Piece]:
+        """A sheet that is no table: a form, or an outline over the columns. It has to be seen whole."""
+        whole = list(rows)
+        for row in islice(rest, MAX_LOOSE_ROWS):
+            if isinstance(row, BadRow):
+                yield row
+            else:
+                whole.append(row)
+        file = self.naming.file
+        for row in rest:
+            if isinstance(row, BadRow):
+                yield row
+            else:
+                reason = f"The sheet has no names over its columns, and of such a sheet {MAX_LOOSE_ROWS:,} rows are read. Write names such as Objective and Key result over them."
+                yield BadRow(file=file, sheet=raw.name, row=row[0], text=row_text(row[1]), reason=reason)
+        cells = [[make_cell(t, sheet=raw.name, row=n, column=k) if t.strip() else None for k, t in enumerate(row)] for n, row in whole]
+        made = read_outline(cells) if is_outline([texts for _, texts in whole]) else read_sheet(cells, file)
+        if not any(objective.key_results for objective in made.objectives):
+            made = read_sheet(cells, file)
+        told = "It was read as an outline or a form." if made.objectives else "No objective or key result was found in it."
+        yield SheetMapping(sheet=raw.name, header_row=None, columns=(), shape="loose", notices=(*raw.notices, told, *made.notices))
+        for stretch in made.unread:
+            reason = "This is neither an objective nor a key result, and was not read. Write names such as Objective and Key result over the columns if it is."
+            yield BadRow(file=file, sheet=raw.name, row=stretch.place.row or 0, text=stretch.text, reason=reason)
+        sheet_team, sheet_period, sheet_level = _of_sheet(raw.name)
+        for objective in made.objectives:
+            team = objective.team or made.team or sheet_team
+            draft = Draft(level=made.level, period=made.period or sheet_period, parent=made.parent, carries_owners=made.carries_owners)
+            yield unit_of(self.naming, objective.model_copy(update={"team": None}), draft, team, None)
+
+
+def _of_sheet(name: str | None) -> tuple[str | None, str | None, str | None]:
+    """The team, period and level that a sheet's name says."""
+    if name is None or DEFAULT_SHEET.fullmatch(name.strip()):
+        return None, None, None
+    return read_title(name)
+
+
+def _above(placing: Placing, row: RawRow) -> BadRow | None:
+    """Takes what a row over the header says of the whole sheet; what it does not say so is a bad row."""
+    number, cells = row
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if not filled:
+        return None
+    text = filled[0]
+    label = read_label(text if text.endswith(":") or len(filled) == 1 else f"{text}:")
+    if label and label.role == "meta" and label.key in ("team", "period", "parent", "level", "owner", "objective owner"):
+        value = filled[1] if len(filled) > 1 else text[label.end :].strip()
+        key = "owner" if label.key == "objective owner" else label.key
+        placing.carry(number, text, **{key: value})
+        rest = filled[2:]
+    elif is_title(text) or is_team_title(text):
+        team, period, level = read_title(text)
+        placing.carry(number, text, team=team, period=period, level=level)
+        rest = filled[1:]
+    else:
+        rest = filled
+    if not rest:
+        return None
+    return placing.bad(number, rest, "The row stands above the names of the columns and says no team or period, so it was not read.")

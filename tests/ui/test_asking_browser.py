@@ -1,0 +1,98 @@
+"""A review with a model as a person meets it, in a real browser: what was being read stays where it is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support.answering import NOTHING
+from tests.support.model_server import Act, ModelServer, gives
+from tests.ui.conftest import served
+from tests.ui.test_browser import _CONTRAST, example, sideways, wait_for_open
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+# One group: with `--dist loadgroup` one worker runs them all.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+ADDED = {
+    **NOTHING,
+    "additions": [
+        {"criterion": "compound-objective", "place": "1", "quote": "on the day we promised", "reason": "The right parcel, and the promised day.", "passages": []}
+    ],
+    "sets": [{"place": "1", "covered": False, "missing": "whether customers notice", "counter_measure": "", "lagging": ""}],
+    "questions": ["Who promises the day?"],
+}  # fmt: skip
+
+
+class Held:
+    """A model that answers when it is let."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+
+    def __call__(self, _: dict[str, Any]) -> Act:
+        self.gate.wait(60)
+        return gives(ADDED)
+
+
+@pytest.fixture(scope="module")
+def model() -> Held:
+    return Held()
+
+
+@pytest.fixture(scope="module")
+def with_model(browser: object, model: Held) -> Iterator[str]:
+    """The app with a model set."""
+    with (
+        ModelServer(model) as server,
+        served(OKR_COACH_MODEL="scripted", OPENAI_BASE_URL=server.base_url, OPENAI_API_KEY="sk-none") as url,
+    ):
+        yield url
+        model.gate.set()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_the_models_answer_moves_nothing_that_is_being_read(
+    open_page: Callable[..., Page], with_model: str, model: Held, width: int, scheme: str
+) -> None:
+    model.gate.clear()
+    page = open_page(width=width, at=with_model, color_scheme=scheme, reduced_motion="reduce")
+    example(page, "warehouse")
+    page.get_by_text("Asking scripted at").wait_for()
+    page.locator("summary", has_text="Words that decide nothing").click()
+    wait_for_open(page, "Words that decide nothing")
+    page.evaluate("document.querySelector('.stMain').scrollTop += 150")
+    line = page.locator('[class*="st-key-finding-"] details[open] > summary')
+    before = line.bounding_box()
+    model.gate.set()
+    page.get_by_text("With scripted at").wait_for()
+    page.get_by_text("Who promises the day?").wait_for()
+
+    wait_for_open(page, "Words that decide nothing")
+    after = line.bounding_box()
+    assert before is not None and after is not None and abs(before["y"] - after["y"]) < 3
+    assert sideways(page) <= 0
+    assert page.evaluate(_CONTRAST) == []
+
+
+def test_one_goes_on_without_the_model_and_talks_the_draft_through(
+    open_page: Callable[..., Page], with_model: str, model: Held
+) -> None:
+    model.gate.clear()
+    page = open_page(at=with_model)
+    example(page, "clinic")
+    page.get_by_role("button", name="Go on without it").click()
+    page.get_by_role("button", name="Ask scripted at").wait_for()
+    page.get_by_role("button", name="Talk it through").click()
+    page.locator(".okr-turn.writer", has_text="Launch the new booking app").wait_for()
+    page.locator('[class*="st-key-okr_blank_"] button').first.click()
+    page.locator(".okr-turn.coach", has_text="now reads").wait_for()
+
+    page.get_by_role("button", name="Review this draft").click()
+    page.locator(".okr-readiness").wait_for()
+    assert page.locator(".okr-draft .words").first.inner_text()
