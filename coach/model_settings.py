@@ -244,7 +244,8 @@ def forget_model(home: Path) -> None:
 def saved_model(home: Path, variables: Variables) -> ModelSettings | None:
     """The model that was kept; None where none was, or the variable of the model's name is set to nothing.
 
-    Its key is the one this process remembers, else `OPENAI_API_KEY`.
+    Its key is the one this process remembers; else `OPENAI_API_KEY`, if that is for the same endpoint: the variables' key goes
+    nowhere but where the variables (or, without a base URL, OpenAI's own) say.
 
     Raises:
         SettingsError: the file is damaged, or the key stands in a `.env` file of the working folder.
@@ -264,7 +265,10 @@ def saved_model(home: Path, variables: Variables) -> ModelSettings | None:
             f"{path}: the model that was kept cannot be read ({error}); remove the file, and set it anew"
         ) from error
     key = _KEYS.get(chosen.base_url or OPENAI)
-    given = variables.get("OPENAI_API_KEY") if key is None else None
+    same_endpoint = (
+        urlsplit(chosen.base_url or OPENAI).netloc == urlsplit(variables.get("OPENAI_BASE_URL") or OPENAI).netloc
+    )
+    given = variables.get("OPENAI_API_KEY") if key is None and same_endpoint else None
     if given:
         key = SecretStr(given)
     return ModelSettings(

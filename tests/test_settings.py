@@ -247,6 +247,15 @@ def test_a_model_is_kept_without_its_key(home: Path) -> None:
     assert settings().model is None
 
 
+def test_the_variables_key_goes_to_no_endpoint_that_was_typed_in(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    save_model(home, ModelSettings("kept", "https://elsewhere.example/v1"))
+    assert model().key is None
+    save_model(home, ModelSettings("kept"))
+    key = model().key
+    assert key is not None and key.get_secret_value() == KEY
+
+
 def test_the_variables_outrank_what_was_kept(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save_model(home, ModelSettings("kept", "http://kept/v1"))
     monkeypatch.setenv("OKR_COACH_MODEL", "m")

@@ -20,6 +20,8 @@ def cell_amount(text: str, unit: str | None = None) -> Amount | None:
     shown = " ".join(text.split())
     if not shown or len(shown.split()) > _WORDS_IN_VALUE:
         return None
+    if " " in shown and not any(char.isdigit() for char in shown):
+        return None  # "two left us" is said, not measured
     if match := _OF.fullmatch(shown):
         part, whole = amount_of(match["part"].rstrip(".,")), amount_of(match["whole"].rstrip(".,"))
         if part is None or not whole:

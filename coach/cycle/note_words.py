@@ -71,8 +71,8 @@ WORKED = (
 
 STUCK = (
     r"block\w*|stuck|wait(?:ing|s|ed)? (?:for|on)|await\w*|pending|hold-?up|held up|delay\w*|behind|late|later than|miss(?:ing|ed)|lack\w*|short of|shortage|understaffed|cannot|can['’]t|could not|couldn['’]t|unable|"
-    r"not able|fail\w*|broke\w*|bug|bugs|outage|sick|ill|on leave|left (?:us|the)|has left|resigned|vacan\w+|no (?:capacity|budget|access|answer|reply|response|data|decision|developer|owner|approval|time)|depend\w*|refus\w+|reject\w+|"
-    r"cancel\w+|churn\w*|complain\w*|not yet|still no|hardly|too (?:few|many|slow|late|low|high|expensive|long)|slower than|fewer than|worse|worried|harder than|unclear|in the way|obstacle|bottleneck|constraint|frozen|freeze|"
+    r"not able|(?:has|have|had|is|are|was|were|do|does|did) not|(?:has|have|is|are|was|were|do|does|did)n['’]t|fail\w*|broke\w*|bug|bugs|outage|sick|ill|on leave|left (?:us|the)|has left|resigned|vacan\w+|no (?:capacity|budget|access|answer|reply|response|data|decision|developer|owner|approval|time)|depend\w*|refus\w+|reject\w+|"
+    r"cancel\w+|churned|complain\w*|not yet|still no|hardly|too (?:few|many|slow|late|low|high|expensive|long)|slower than|fewer than|worse|worried|harder than|unclear|in the way|obstacle|bottleneck|constraint|frozen|freeze|"
     r"fehlt|fehlen|wartet|warten auf|blockiert|verzögert|krank|kein budget|manque|bloqué|attend\w*|en attente|retard|falta|bloquead\w|esperando|manca|bloccat\w|in attesa|wacht\w*|ontbreekt|aguardando"
 )
 """Something stands in the way."""

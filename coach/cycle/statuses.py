@@ -77,7 +77,7 @@ def status_of(text: str) -> Status | None:
     bare = " ".join(text.split()).strip(" .:;!*-–—")
     if not bare or len(bare) > 60:
         return None
-    for candidate in (bare, re.sub(r"\s*[(\[–—:,;|].*$", "", bare), re.sub(r"^[^\w]+\s*", "", bare)):
+    for candidate in (bare, re.sub(r"\s*(?:[(\[–—:,;|]|\s-\s).*$", "", bare), re.sub(r"^[^\w]+\s*", "", bare)):
         for status, pattern in _COMPILED:
             if candidate and pattern.fullmatch(candidate):
                 return status

@@ -140,10 +140,12 @@ def _settled(
     _settle_departments(columns, names)
     _settle_types(columns, cells)
     _settle_titles(columns, names)
+    _settle_named_objectives(columns, cells)
     _settle_values(columns, cells)
     settle_codes([list(r) for r in below], columns, header)
     _find_missing(made, below, cells)
     _settle_repeated(columns)
+    _settle_side_by_side(columns)
     _settle_levels(made, cells)
     for k, name in enumerate(header):
         if k not in columns and (name.strip() or cells[k]):
@@ -209,6 +211,23 @@ def _settle_titles(columns: dict[int, Column], names: Mapping[int, Name]) -> Non
             columns[k] = Column("ignored")
 
 
+def _settle_named_objectives(columns: dict[int, Column], cells: Mapping[int, Sequence[str]]) -> None:
+    """Beside a title whose type says what it is, a column of objectives names the one above a key result."""
+    objectives = [k for k, column in columns.items() if column.role == "objective"]
+    titles = [k for k, column in columns.items() if column.role == "title"]
+    if not objectives or not titles:
+        return
+    types = [k for k, column in columns.items() if column.role == "type"]
+    if any(kind_of(text) == "objective" for k in types for text in cells[k]):
+        has_parent = any(column.role in ("parent", "parent id") for column in columns.values())
+        for k in objectives:
+            columns[k] = Column("ignored" if has_parent else "parent")
+            has_parent = True
+    else:
+        for k in titles:
+            columns[k] = Column("key result")
+
+
 def _tells_depth(roles: Sequence[str]) -> bool:
     return "id" in roles or "level" in roles
 
@@ -266,6 +285,16 @@ def _settle_repeated(columns: dict[int, Column]) -> None:
     numbers = {column.number for column in columns.values() if column.role == "key result"}
     for k, column in list(columns.items()):
         if column.number is not None and column.role != "key result" and column.number not in numbers:
+            columns[k] = Column("ignored")
+
+
+def _settle_side_by_side(columns: dict[int, Column]) -> None:
+    """Where key results stand only side by side, values without a number are of none of them, and are not read."""
+    numbers = [column.number for column in columns.values() if column.role == "key result"]
+    if len(numbers) < 2 or None in numbers or any(column.role == "title" for column in columns.values()):
+        return
+    for k, column in list(columns.items()):
+        if column.number is None and column.role in VALUE_ROLES and column.role != "due":
             columns[k] = Column("ignored")
 
 

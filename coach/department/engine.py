@@ -148,7 +148,6 @@ class Run:
 
     def _review(self) -> None:
         """Have a review for every unit that waits."""
-        mine = self._identified()
         standing = self.recording.standing()
         self._tell(
             stage="reviewing",
@@ -159,6 +158,7 @@ class Run:
         )
         left = standing.units - standing.done
         size = max(1, min(_MOST_IN_A_CHUNK, left // (self.executor.workers * _CHUNKS_A_WORKER)))
+        mine = self._identified(min(self.executor.workers, left // _MOST_IN_A_CHUNK))
         if self.asking is None:
             for chunk, made in self._by_rules(mine, size):
                 self._record(chunk, made)
@@ -170,10 +170,10 @@ class Run:
         finally:
             self.asking.close()
 
-    def _identified(self) -> str:
-        """By what reviews are made now, which must be what this run began with."""
-        answers: Iterator[str | Lost | None] = self.executor.run(identity, self.setup, iter([""]))
-        found = next(answers)
+    def _identified(self, workers: int) -> str:
+        """By what reviews are made now, which must be what this run began with; all `workers` load what they need to say so."""
+        answers: Iterator[str | Lost | None] = self.executor.run(identity, self.setup, [""] * max(1, workers))
+        found, *_ = answers
         if not isinstance(found, str):
             raise CoachError(f"no worker could be started: {found.reason if found else 'it gave no answer'}")
         whole = found if self.asking is None else f"{found}-{self.asking.identity}"

@@ -115,9 +115,13 @@ def indent_of(text: str) -> int:
 
 
 def _number_results(made: Layout) -> None:
-    """Key results side by side under one name, without numbers, are kept apart by their place."""
-    if len(made.results) == 1 and made.results[0][0] is not None and made.results[0][0] not in made.numbered:
-        made.results = [(None, made.results[0][1])]
+    """A number over the only key results means nothing: their values are those of the row."""
+    if len(made.results) != 1 or made.results[0][0] is None:
+        return
+    number, k = made.results[0]
+    if all(role not in made.single for role in made.numbered.get(number or 0, {})):
+        made.results = [(None, k)]
+        made.single.update(made.numbered.pop(number or 0, {}))
 
 
 def _column(sample: Sequence[Sequence[str]], k: int | None) -> list[str]:

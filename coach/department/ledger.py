@@ -140,7 +140,7 @@ class KeptLedger:
         return list(self._documents(CROSS_FINDINGS, CrossFinding))
 
     def totals(self) -> Mapping[str, int]:
-        """teams, drafts, objectives, key_results, findings, bad_rows, kept, failed; and findings by severity."""
+        """teams, drafts, objectives, key_results, findings (in all and by severity), across, bad_rows, kept, failed."""
         units, found = UNITS.c, FINDINGS.c
         of_units = select(
             func.count(),
@@ -155,11 +155,13 @@ class KeptLedger:
             .group_by(found.severity)
         )
         bad = select(func.count()).where(BAD_ROWS.c.batch_id == self.id)
+        of_teams = select(func.count()).where(CROSS_FINDINGS.c.batch_id == self.id)
         with self._database.reading() as connection:
             objectives, key_results, kept, failed = connection.execute(of_units).one()
             drafts, teams = connection.execute(of_drafts).one()
             severities: dict[str, int] = dict(connection.execute(by_severity).all())
             bad_rows = connection.execute(bad).scalar_one()
+            across = connection.execute(of_teams).scalar_one()
         return {
             "teams": teams,
             "drafts": drafts,
@@ -167,6 +169,7 @@ class KeptLedger:
             "key_results": key_results,
             "findings": sum(severities.values()),
             **{severity: severities.get(severity, 0) for severity in SEVERITIES},
+            "across": across,
             "bad_rows": bad_rows + failed,
             "kept": kept,
             "failed": failed,

@@ -118,8 +118,8 @@ class Reader:
         alone = all(numbered is not None for numbered, _ in results)
         of_objective = kind != "E" and alone and (words is not None or has_results)
         faults += _take_context(made, layout, values, of_objective=of_objective)
-        if results and alone:
-            faults += _unplaced(layout, results, values, cells, is_objective=words is not None)
+        if results:
+            faults += _unplaced(layout, results, values if alone else {}, cells)
         if results and not has_results and words is None:
             faults.append(("The key result has no words, so the row was not read. Write what will have changed.", row_text(cells)))
         elif results and not has_results:
@@ -139,9 +139,10 @@ class Reader:
         work = [k for k in layout.initiatives if filled(k)]
         if layout.title is not None:
             k = layout.title
+            beside = [(number, r) for number, r in layout.results if filled(r)]
             if kind == "O":
-                return (k, cells[k]), [], work
-            return (None, [(None, k)], work) if kind == "K" else (None, [], [k, *work])
+                return (k, cells[k]), beside, work
+            return (None, [(None, k), *beside], work) if kind == "K" else (None, beside, [k, *work])
         results = [(number, k) for number, k in layout.results if filled(k)]
         objective = layout.objective
         if objective is not None and filled(objective):
@@ -286,11 +287,11 @@ def _take_context(
 
 
 def _unplaced(
-    layout: Layout, results: Sequence[tuple[int | None, int]], values: dict[str, str], cells: list[str], *, is_objective: bool
+    layout: Layout, results: Sequence[tuple[int | None, int]], values: dict[str, str], cells: list[str]
 ) -> list[tuple[str, str]]:
     """Values of a row with key results side by side that belong to none of them."""
     faults: list[tuple[str, str]] = []
-    left = [values[role] for role in _OF_RESULTS if role in values and not is_objective]
+    left = [values[role] for role in _OF_RESULTS if role in values]
     if left:
         faults.append(("Several key results stand in the row, and these values do not say whose they are; they were not read.", row_text(left)))
     there = {numbered for numbered, _ in results}

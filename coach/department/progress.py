@@ -61,6 +61,8 @@ def summary_words(totals: Mapping[str, int], seconds: float) -> list[str]:
         f"{_counted(totals['key_results'], 'key result')}, in {_duration(seconds)}",
         f"{_counted(totals['findings'], 'finding')}: {findings}",
     ]
+    if totals["across"]:
+        lines.append(f"{_counted(totals['across'], 'finding')} across teams")
     if totals["kept"]:
         lines.append(f"{_counted(totals['kept'], 'objective')} had not changed and were taken from what was kept")
     if totals["bad_rows"]:

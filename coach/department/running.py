@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from coach.criteria import catalogue
 from coach.department.run_folder import RunFolder, write_lines
 from coach.errors import InputError, StoreError
+from coach.house_rules import read_house_rules
 from coach.settings import Settings
 
 if TYPE_CHECKING:
     from coach.department.asking import Asking
-    from coach.department.engine import Told
+    from coach.department.contract import CrossFinding
+    from coach.department.engine import Across, Told
     from coach.department.executors import Executor
     from coach.department.ledger import KeptLedger
     from coach.department.recording import Recording
@@ -85,7 +88,7 @@ def run_department(path: str, options: Options, settings: Settings, told: Told =
             try:
                 asking = _asking(options, settings)
                 run = Run(recording, executor, _setup(options, settings), asking, told)
-                ledger = run.complete(source)
+                ledger = run.complete(source, _across(settings))
             finally:
                 executor.close()
             files = write_lines(ledger, folder)
@@ -145,9 +148,7 @@ def _chosen(options: Options, settings: Settings) -> dict[str, Any]:
 
 
 def _setup(options: Options, settings: Settings) -> Setup:
-    from coach.criteria import catalogue
     from coach.department.worker import Setup
-    from coach.house_rules import read_house_rules
 
     rules = read_house_rules(settings.house_rules, catalogue()).model_dump_json() if settings.house_rules else None
     return Setup(home=str(settings.home.absolute()), rules=rules, suggestions=options.suggestions)
@@ -161,6 +162,20 @@ def _executor(options: Options) -> Executor:
     if options.address:
         raise InputError("--address is the address of a Ray cluster; give --engine ray too")
     return LocalExecutor(options.workers)
+
+
+def _across(settings: Settings) -> Across:
+    """What is looked for across teams, by the house rules of this machine, citing what it knows."""
+
+    def across(ledger: KeptLedger) -> list[CrossFinding]:
+        from coach.department.across import citing, find_across
+        from coach.reviewer import Coach
+
+        rules = read_house_rules(settings.house_rules, catalogue()) if settings.house_rules else None
+        coach = Coach(rules=rules, home=settings.home)
+        return find_across(ledger.units(), coach.criteria, citing(coach.index), coach.rules)
+
+    return across
 
 
 def _asking(options: Options, settings: Settings) -> Asking | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 
 from coach.department.column_memory import ColumnMemory
 from coach.department.columns import LOOKED_AT, Columns, find_columns, guessed, shape_of, with_given
@@ -12,17 +12,18 @@ from coach.department.contract import BadRow, SheetMapping, Unit
 from coach.department.drafts import Naming, unit_of
 from coach.department.given_columns import GivenColumns
 from coach.department.layout import lay_out
-from coach.department.limits import MAX_LOOSE_ROWS, SAMPLE_ROWS
+from coach.department.limits import SAMPLE_ROWS
 from coach.department.linked_rows import Tree, link
+from coach.department.loose_sheet import of_sheet, read_loose
 from coach.department.objectives import Reader
 from coach.department.placing import Context, Placing
-from coach.department.raw_rows import RawRow, RawSheet, row_text
+from coach.department.raw_rows import RawRow, RawSheet
 from coach.department.spool import NO_GROUP, Spool
+from coach.intake.groups import level_of
 from coach.intake.labels import read_label
 from coach.intake.shapes import is_team_title, is_title, read_title
-from coach.intake.sheets import is_outline, make_cell, read_outline, read_sheet
+from coach.intake.sheets import is_outline, make_cell
 from coach.intake.table_cells import is_form
-from coach.intake.workbook import DEFAULT_SHEET
 from coach.okr import Draft
 
 _NOTHING = "The row holds neither an objective nor a key result, so it was not read. Write one, or remove the row."
@@ -54,7 +55,7 @@ class SheetReading:
             return
         columns = self._columns(raw, rows)
         if columns is None:
-            yield from self._read_loose(raw, rows, stream)
+            yield from read_loose(self.naming, raw, rows, stream)
             return
         columns.notices = (*raw.notices, *columns.notices)
         yield columns.mapping(raw.name)
@@ -113,7 +114,7 @@ class SheetReading:
 
     def _units(self, raw: RawSheet, placing: Placing, tree: Tree | None) -> Iterator[Piece]:
         reader = Reader(self.naming.file, raw.name, placing.layouts, tree)
-        sheet_team, sheet_period, sheet_level = _of_sheet(raw.name)
+        sheet_team, sheet_period, sheet_level = of_sheet(raw.name)
         owners = any(layout.columns.of("owner") or layout.columns.of("objective owner") for layout in placing.layouts)
         for group, indexes in placing.spool.by_group():
             if group == NO_GROUP:
@@ -129,50 +130,11 @@ class SheetReading:
                 continue
             yield from made.bad
             said = dict(context.said)
-            from coach.intake.groups import level_of
-
             level = made.level or level_of(said.get("level", "")) or level_of(sheet_level or "")
             carries = owners or bool(objective.owner) or any(result.owner for result in objective.key_results)
             draft = Draft(level=level, period=sheet_period, carries_owners=carries)
             team = said.get("team") or made.fields.get("team") or sheet_team
             yield unit_of(self.naming, objective, draft, team, made.fields.get("department") or said.get("department"))
-
-    def _read_loose(self, raw: RawSheet, rows: list[RawRow], rest: Iterator[RawRow | BadRow]) -> Iterator[Piece]:
-        """A sheet that is no table: a form, or an outline over the columns. It has to be seen whole."""
-        whole = list(rows)
-        for row in islice(rest, MAX_LOOSE_ROWS):
-            if isinstance(row, BadRow):
-                yield row
-            else:
-                whole.append(row)
-        file = self.naming.file
-        for row in rest:
-            if isinstance(row, BadRow):
-                yield row
-            else:
-                reason = f"The sheet has no names over its columns, and of such a sheet {MAX_LOOSE_ROWS:,} rows are read. Write names such as Objective and Key result over them."
-                yield BadRow(file=file, sheet=raw.name, row=row[0], text=row_text(row[1]), reason=reason)
-        cells = [[make_cell(t, sheet=raw.name, row=n, column=k) if t.strip() else None for k, t in enumerate(row)] for n, row in whole]
-        made = read_outline(cells) if is_outline([texts for _, texts in whole]) else read_sheet(cells, file)
-        if not any(objective.key_results for objective in made.objectives):
-            made = read_sheet(cells, file)
-        told = "It was read as an outline or a form." if made.objectives else "No objective or key result was found in it."
-        yield SheetMapping(sheet=raw.name, header_row=None, columns=(), shape="loose", notices=(*raw.notices, told, *made.notices))
-        for stretch in made.unread:
-            reason = "This is neither an objective nor a key result, and was not read. Write names such as Objective and Key result over the columns if it is."
-            yield BadRow(file=file, sheet=raw.name, row=stretch.place.row or 0, text=stretch.text, reason=reason)
-        sheet_team, sheet_period, sheet_level = _of_sheet(raw.name)
-        for objective in made.objectives:
-            team = objective.team or made.team or sheet_team
-            draft = Draft(level=made.level, period=made.period or sheet_period, parent=made.parent, carries_owners=made.carries_owners)
-            yield unit_of(self.naming, objective.model_copy(update={"team": None}), draft, team, None)
-
-
-def _of_sheet(name: str | None) -> tuple[str | None, str | None, str | None]:
-    """The team, period and level that a sheet's name says."""
-    if name is None or DEFAULT_SHEET.fullmatch(name.strip()):
-        return None, None, None
-    return read_title(name)
 
 
 def _above(placing: Placing, row: RawRow) -> BadRow | None:

@@ -124,13 +124,20 @@ def objective_not_covered(read: DraftRead, criterion: Criterion) -> Iterable[Sig
             )
 
 
+_SERVES = re.compile(
+    r"\b(?:objective|goal|OKR) (?:no\.? ?|# ?)?\d|[“\"][^“”\"]{8,}[”\"] of (?:the |our )?[\w &-]+? (?:department|company|division|group)\b",
+    re.IGNORECASE,
+)
+"""The objective's own words say what it serves: "(Finance objective 1)"."""
+
+
 @detects("no_parent_link")
 def no_parent_link(read: DraftRead, criterion: Criterion) -> Iterable[Sighting]:
     """The draft says it is a team's or a department's, and nothing says what above it this serves."""
     if read.draft.level not in ("team", "department") or read.draft.parent:
         return
     for objective in read.objectives:
-        if objective.text and not objective.objective.parent:
+        if objective.text and not objective.objective.parent and not _SERVES.search(objective.text):
             yield Sighting(
                 Where(), 0.9, f"the draft is a {read.draft.level}'s, and names nothing above it", line=objective.where
             )

@@ -296,7 +296,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
                 r"(?:no|any|every|each|some|the|this|that|which|only|last|right|least) $",
                 _just_before(match.string, start).lower(),
             )
-            and "at least" not in _just_before(match.string, start).lower()
+            and "at least" not in _just_before(match.string, start).lower()[-10:]
         ):
             return None
         return Quantity(start, end, amount_of(words), "count", None, words)
@@ -313,8 +313,8 @@ _A_SHARE_BEFORE = re.compile(
 
 
 def _just_before(text: str, start: int) -> str:
-    """The last ten characters before: as many as the words have that are looked for there."""
-    return text[max(0, start - 10) : start]
+    """The last characters before: more than the words have that are looked for there."""
+    return text[max(0, start - 16) : start]
 
 
 def _is_share(text: str, start: int, end: int) -> bool:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import logging
+import subprocess
+import sys
+import time
 import traceback
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from coach.errors import BudgetSpent, ModelError, ModelRefused, ModelUnreachable
+from coach.errors import BudgetSpent, ModelError, ModelRefused, ModelReplyError, ModelUnreachable
 from coach.llm import Message, Reply, connect
 from coach.llm.budget import Budget, spending
 from coach.llm.chat import Chat
 from coach.llm.methods import METHODS, PROBE, is_strict
+from coach.llm.rehearsal import rehearse
+from coach.llm.time_limit import within
 from coach.model_settings import ModelSettings
 from tests.llm.connected import ASKED, KEY, SCHEMA, chosen, connected
-from tests.support.model_server import Act, ModelServer, calls, fails, gives, probes, says, words
+from tests.support.model_server import Act, ModelServer, calls, fails, gives, probes, refuses, says, words
 
 OK = {"verdict": "ok"}
 
@@ -271,9 +276,6 @@ def test_the_key_is_nowhere_in_logs_errors_or_texts(
 
 
 def test_connecting_loads_no_library_and_sends_nothing(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     program = (
         "import sys; from pathlib import Path; from coach.llm import connect; from coach.model_settings import ModelSettings; "
         f"connect(ModelSettings('m', 'http://127.0.0.1:9/v1'), Path({str(tmp_path)!r})); "
@@ -296,3 +298,97 @@ def test_settings_never_show_the_key() -> None:
 
     assert KEY not in repr(settings) + str(settings) + f"{settings}" + repr(vars(settings))
     assert isinstance(repr(Chat(settings, Path())), str)
+
+
+def test_one_fault_of_the_server_does_not_stop_the_rest(tmp_path: Path) -> None:
+    def stumbles(body: dict[str, Any]) -> Act:
+        return fails(500, "oops") if words(body).endswith((" 0", " 1", " 4")) else gives(OK)
+
+    asks = [[Message(role="user", content=f"number {n}")] for n in range(8)]
+    with ModelServer(stumbles) as server, connected(server, tmp_path, concurrent=1) as chat:
+        replies = chat.ask_all(asks, SCHEMA)
+
+    assert [isinstance(reply, Reply) for reply in replies] == [n not in (0, 1, 4) for n in range(8)]
+
+
+def test_a_reply_that_is_refused_for_its_words_does_not_stop_the_rest(tmp_path: Path) -> None:
+    def declines(body: dict[str, Any]) -> Act:
+        return refuses("I will not judge that") if words(body).endswith(" 0") else gives(OK)
+
+    asks = [[Message(role="user", content=f"number {n}")] for n in range(3)]
+    with ModelServer(declines) as server, connected(server, tmp_path, concurrent=1) as chat:
+        first, *others = chat.ask_all(asks, SCHEMA)
+
+    assert isinstance(first, ModelRefused) and all(isinstance(reply, Reply) for reply in others)
+
+
+@pytest.mark.parametrize("status", [500, 429])
+def test_an_endpoint_that_fails_three_times_in_a_row_is_left_alone(status: int, tmp_path: Path) -> None:
+    asks = [[Message(role="user", content=str(n))] for n in range(20)]
+    with ModelServer([fails(status, "no")]) as server, connected(server, tmp_path, concurrent=1) as chat:
+        replies = chat.ask_all(asks, SCHEMA)
+
+        assert len(server.requests) == 3
+    assert len(replies) == 20 and all(isinstance(reply, ModelError) for reply in replies)
+    assert len({id(reply) for reply in replies}) == 20
+
+
+def test_the_probe_and_the_call_share_one_time_limit(tmp_path: Path) -> None:
+    def slow(body: dict[str, Any]) -> Act:
+        return gives({"word": "ready"} if probes(body) else OK, delay=0.3)
+
+    with ModelServer(slow, probes=False) as server, connected(server, tmp_path, timeout=0.4) as chat:
+        chat.library()
+        begun = time.monotonic()
+        with pytest.raises(ModelUnreachable, match="no whole answer"):
+            chat.ask(ASKED, SCHEMA)
+        lasted = time.monotonic() - begun
+
+    assert chat.memory.method == "json_schema"
+    assert lasted < 0.6
+
+
+def test_no_call_is_sent_once_the_time_of_all_is_over(tmp_path: Path) -> None:
+    with ModelServer([gives(OK)]) as server, connected(server, tmp_path) as chat:
+        with within(0), pytest.raises(ModelUnreachable, match="no whole answer"):
+            chat.ask(ASKED, SCHEMA)
+
+        assert server.requests == [] and server.others == []
+
+
+def test_what_a_call_costs_has_its_probe_and_its_failure_in_it(tmp_path: Path) -> None:
+    def counts(body: dict[str, Any]) -> Act:
+        if probes(body):
+            return gives({"word": "ready"}, usage=(7, 3))
+        return gives(OK, usage=(50, 10), finish="length" if "long" in words(body) else "stop")
+
+    with ModelServer(counts, probes=False) as server, connected(server, tmp_path) as chat:
+        assert chat.ask(ASKED, SCHEMA).usage.tokens == 70
+        assert chat.ask(ASKED, SCHEMA).usage.tokens == 60
+        with pytest.raises(ModelReplyError, match="cut off") as cut:
+            chat.ask([Message(role="user", content="long")], SCHEMA)
+
+    assert cut.value.tokens == (50, 10)
+
+
+def test_warming_sends_nothing_and_keeps_nothing(tmp_path: Path) -> None:
+    with ModelServer([gives(OK)]) as server, connected(server, tmp_path) as chat:
+        rehearse(chat.chosen, tmp_path)
+
+        assert server.requests == [] and server.others == []
+    assert not list(tmp_path.iterdir())
+    assert chat.memory.method is None
+
+
+def test_once_it_was_rehearsed_a_call_builds_nothing_more(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from coach.llm import Message, connect; from coach.llm.rehearsal import rehearse; "
+        "from coach.model_settings import ModelSettings; from openai.types.chat import ChatCompletion; "
+        f"chosen = ModelSettings('m', sys.argv[1]); rehearse(chosen, Path({str(tmp_path)!r})); loaded = set(sys.modules); "
+        f"connect(chosen, Path({str(tmp_path)!r})).ask([Message(role='user', content='x')], {SCHEMA!r}); "
+        "print(len(set(sys.modules) - loaded), ChatCompletion.__pydantic_complete__)"
+    )
+    with ModelServer([gives(OK)]) as server:
+        ran = subprocess.run([sys.executable, "-c", program, server.base_url], capture_output=True, text=True, check=True)
+
+    assert ran.stdout.split() == ["0", "True"]

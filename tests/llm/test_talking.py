@@ -11,7 +11,7 @@ from coach.errors import BudgetSpent, InputError, ModelRefused, ModelReplyError
 from coach.llm import Message, Piece, Spent, Tool, ToolUse, Usage
 from coach.llm.budget import Budget, spending
 from coach.llm.talking import RESULT, ROUNDS
-from tests.llm.connected import ASKED, connected
+from tests.llm.connected import ASKED, KEY, connected
 from tests.support.model_server import Act, ModelServer, calls, fails, says
 
 
@@ -185,3 +185,34 @@ def test_a_refusal_in_the_middle_of_tools_is_told(tmp_path: Path) -> None:
         assert isinstance(next(events), ToolUse)
         with pytest.raises(ModelRefused, match="expired"):
             list(events)
+
+
+@pytest.mark.parametrize("text", [f"Your key is {KEY}, keep it.", f"{KEY}{KEY}", f"sk-proj-{KEY}", f"It is {KEY[:-1]}"])
+def test_a_key_that_is_streamed_back_is_never_shown(text: str, tmp_path: Path) -> None:
+    with ModelServer([says(text)]) as server, connected(server, tmp_path) as chat:
+        events = list(chat.talk(ASKED))
+
+    shown = text_of(events)
+    assert KEY not in shown and KEY[:-1] not in shown and "[key]" in shown
+    assert len([event for event in events if isinstance(event, Piece)]) >= 1
+
+
+def test_an_end_like_the_beginning_of_a_key_is_shown_all_the_same(tmp_path: Path) -> None:
+    with ModelServer([says("They ask for s")]) as server, connected(server, tmp_path) as chat:
+        assert text_of(list(chat.talk(ASKED))) == "They ask for s"
+
+
+def test_a_key_does_not_come_through_in_the_arguments_of_a_tool(tmp_path: Path) -> None:
+    told: list[Any] = []
+
+    def noting(note: str, more: list[Any]) -> str:
+        told.extend([note, more])
+        return f"noted {note}"
+
+    schema = {"type": "object", "properties": {"note": {"type": "string"}, "more": {"type": "array"}}}
+    script = [calls("note", {"note": f"key {KEY}", "more": [{"k": KEY}]}), says("Done.")]
+    with ModelServer(script) as server, connected(server, tmp_path) as chat:
+        events = list(chat.talk(ASKED, [Tool("note", "Keeps a note.", schema, noting)]))
+
+    assert told == ["key [key]", [{"k": "[key]"}]]
+    assert KEY not in repr(uses_of(events))

@@ -29,7 +29,8 @@ from coach.report.department import write_all
 from coach.report.department.coachs_page import overview
 from coach.report.department.row_notes import HEADINGS, RowNotes
 from coach.report.department.workbook import write_reviewed
-from coach.report.department.xlsx_sheet import Additions, measured, spliced, with_columns
+from coach.report.department.xlsx_reading import measured
+from coach.report.department.xlsx_sheet import Additions, spliced, with_columns
 from coach.reviewer import Coach
 from tests.support.ledgers import MemoryLedger, by_team, team_review
 

@@ -20,7 +20,6 @@ from coach.department.across.lines import Line
 from coach.department.across.sharing import is_declared
 from coach.department.across.sighting import CrossSighting, detects_across
 from coach.department.across.told_apart import told_apart
-from coach.department.across.wording import overlap
 
 _NEIGHBOURS = 20
 _SIMILAR = 0.35
@@ -40,46 +39,45 @@ class Pair:
     second: Line
     alike: float
     """In meaning, -1 to 1."""
-    words: float
-    """The share of words and figures that both have."""
     figures: Agreement
-    apart: bool
-    """What only one of them says names another group, place or thing than what only the other says."""
 
 
 @detects_across("duplicated_effort")
 def duplicated_effort(context: Context, criterion: Criterion) -> Iterable[CrossSighting]:
     """Groups of key results, no two of one team, that are one result by their words and figures."""
     least = criterion.limit("confidence")
-    sure = [(chance, pair) for pair in pairs(context) if (chance := chance_of(pair)) >= least]
+    organisation = context.organisation
+    sure = [
+        (chance, pair)
+        for pair in pairs(context)
+        if (chance := chance_of(pair)) >= least and not is_declared(context, pair.first, pair.second) and not _is_other(context, pair)
+    ]
     for chance, lines in grouped(sure):
-        organisation = context.organisation
         names = [organisation.team_of(line).name for line in lines]
-        more = len(lines) - _SIDES
+        more = f" and {len(names) - _SIDES} more teams" if len(names) > _SIDES else ""
         yield CrossSighting(
             tuple(organisation.side(line) for line in lines[:_SIDES]),
-            round(chance, 2),
-            f"{_listed(names[:_SIDES])}{f' and {more} more teams' if more > 0 else ''} measure the same thing, and nothing says that they share it",
+            round(min(chance, 0.98), 2),
+            f"{_listed(names[:_SIDES])}{more} measure the same thing, and nothing says that they share it",
         )
 
 
 def pairs(context: Context) -> Iterator[Pair]:
-    """Pairs of key results that may be one: near in meaning, or led to one another by their figures. Declared sharing and lines of
-    one chain of command are left out: the one is no accident, the other is `copied-down`."""
+    """Pairs that may be one: near in meaning, or led to one another by their figures. Lines of one chain of command are left out:
+    a department's and its team's are `copied-down`, or a contribution."""
     organisation = context.organisation
     for first, second in _candidates(context):
         if first.team == second.team or organisation.is_above(first, second) or organisation.is_above(second, first):
             continue
-        if is_declared(context, first, second):
-            continue
-        yield Pair(
-            first,
-            second,
-            context.similarity(first, second),
-            overlap(first.bare, second.bare),
-            agreement(first.figures, second.figures, organisation.rarity),
-            told_apart(context, first, second),
-        )
+        figures = agreement(first.figures, second.figures, organisation.rarity)
+        yield Pair(first, second, context.similarity(first, second), figures)
+
+
+def _is_other(context: Context, pair: Pair) -> bool:
+    """Whether a word or two set the lines apart; start and goal that agree outweigh that where the meaning is near as well."""
+    if pair.figures.both and pair.alike >= _ALIKE_AT_ALL:
+        return False
+    return told_apart(context, pair.first, pair.second)
 
 
 def _candidates(context: Context) -> Iterator[tuple[Line, Line]]:
@@ -132,8 +130,6 @@ _LEVEL = -7.4
 def chance_of(pair: Pair) -> float:
     """How likely it is that two key results are one, 0 to 1."""
     figures = pair.figures
-    if pair.apart and not (figures.both and pair.alike >= _ALIKE_AT_ALL):
-        return 0.0
     near = max(pair.alike, 0.0)
     score = (
         _LEVEL

@@ -53,6 +53,11 @@ class Figures:
     direction: Direction | None = None
 
     @property
+    def scales(self) -> frozenset[Scale]:
+        """The scales that any of its figures can be read on."""
+        return frozenset(scale for scale, _ in (*self.start, *self.goal, *self.others))
+
+    @property
     def all(self) -> frozenset[Level]:
         """Every reading of every figure, rounded: what rarity is counted over."""
         return frozenset(rounded(level) for level in (*self.start, *self.goal, *self.others))
@@ -105,6 +110,8 @@ def figures_of(key_result: KeyResult) -> tuple[Figures, str]:
 
 def agreement(first: Figures, second: Figures, rarity: Rarity) -> Agreement:
     """How far the figures of two key results agree."""
+    if not first.scales & second.scales:
+        return Agreement()
     best = Agreement()
     for mirrored in (False, True):
         start = _shared(first.start, second.start, mirrored)

@@ -134,13 +134,12 @@ def _capped(first: Line, second: Line) -> str | None:
 
 def _known_tensions(context: Context, criterion: Criterion) -> Found:
     """Pairs that the page lists: of two teams the pair that is nearest in meaning, the nearest teams first."""
-    read = [_read(line) for line in context.organisation.key_results()]
-    for tension in _tensions(criterion):
-        ones = [each.line for each in read if any(term.is_in(each) for term in tension.one)]
-        others = [each.line for each in read if any(term.is_in(each) for term in tension.other)]
+    tensions = _tensions(criterion)
+    sided = _sides(context, tensions)
+    for at, tension in enumerate(tensions):
         nearest: dict[tuple[int, int], tuple[float, Line, Line]] = {}
-        for one in ones[:_COMPARED]:
-            for other in others[:_COMPARED]:
+        for one in sided[at, 0][:_COMPARED]:
+            for other in sided[at, 1][:_COMPARED]:
                 alike = context.similarity(one, other)
                 key = (min(one.team, other.team), max(one.team, other.team))
                 if one.team != other.team and (key not in nearest or alike > nearest[key][0]):
@@ -152,10 +151,27 @@ def _known_tensions(context: Context, criterion: Criterion) -> Found:
                 yield min(0.8, 0.55 + 0.3 * alike), one, other, f"a known tension: {tension.name}"
 
 
+def _sides(context: Context, tensions: list[Tension]) -> dict[tuple[int, int], list[Line]]:
+    """The lines on either side of each tension. Every line is read once, and only for the terms that begin with one of its words."""
+    beginning: dict[str, list[tuple[tuple[int, int], Term]]] = defaultdict(list)
+    for at, tension in enumerate(tensions):
+        for side, terms in enumerate((tension.one, tension.other)):
+            for term in terms:
+                beginning[term.stems[0]].append(((at, side), term))
+    found: dict[tuple[int, int], list[Line]] = defaultdict(list)
+    for line in context.organisation.key_results():
+        read = _read(line)
+        of = {side for word in set(read.words) for side, term in beginning.get(word, ()) if term.is_in(read)}
+        for side in of:
+            found[side].append(line)
+    return found
+
+
 def _read(line: Line) -> Read:
     words = stems(line.text)
-    first = re.search(r"\d", line.text)
-    subject = stems(line.text[: first.start()]) if first else words
+    # "From 74 days of stock to 45": what is counted may stand behind the first figure.
+    head = re.match(r"\D*(?:[\d.,]+(?:\s*[^\W\d]+){0,3})?", line.text)
+    subject = stems(head.group()) if head else words
     return Read(line, words, subject if len(subject) > 1 else words)
 
 

@@ -110,6 +110,9 @@ class HtmlReport:
                 name = f'<a href="#team-{self._id(row.team)}">{name}</a>'
             yield f'<tr><th scope="row">{name}</th>' + "".join(_cell(*cell) for cell in row.cells) + "</tr>"
         yield "</tbody></table></div>"
+        clean = self._over.totals.get("teams", 0) - len(heat.rows) - heat.left_out
+        if clean > 0:
+            yield f"<p>{counted(clean, 'team')} on which nothing was found {'have' if clean > 1 else 'has'} no row.</p>"
         if heat.left_out:
             yield f"<p>{counted(heat.left_out, 'more team')} with less to fix {'have' if heat.left_out > 1 else 'has'} no row here; reviews.jsonl holds them all.</p>"
         yield "</section>"

@@ -38,7 +38,7 @@ def _across(over: Overview) -> Iterator[str]:
     for found in over.across[:ACROSS]:
         yield _cross_finding(found)
     if len(over.across) > ACROSS:
-        yield f"<p>{counted(len(over.across) - ACROSS, 'more finding')} across teams: the data of the run holds them.</p>"
+        yield f"<p>{counted(len(over.across) - ACROSS, 'more finding')} across teams: see report.sarif.</p>"
     yield "</section>"
 
 

@@ -150,7 +150,7 @@ def _across(across: tuple[CrossFinding, ...]) -> Iterator[str]:
         lines += ["", f"{escaped(found.message)}{because} *{escaped(found.question)}*"]
         yield "\n".join(lines)
     if len(across) > ACROSS:
-        yield f"{counted(len(across) - ACROSS, 'more finding')} in report.html."
+        yield f"{counted(len(across) - ACROSS, 'more finding')} in report.html and report.sarif."
 
 
 def _unread(over: Overview, ledger: Ledger) -> Iterator[str]:

@@ -23,7 +23,8 @@ from coach.report.department.writing import replacing_path
 from coach.report.department.xlsx_comments import Comment, add_comments
 from coach.report.department.xlsx_new import SHEET_TYPE, sheet, write_workbook
 from coach.report.department.xlsx_package import Package, Sheet, Styles
-from coach.report.department.xlsx_sheet import MAX_COLUMN, Additions, Cells, Measured, measured, spliced, with_columns
+from coach.report.department.xlsx_reading import MAX_COLUMN, Measured, measured
+from coach.report.department.xlsx_sheet import Additions, Cells, spliced, with_columns
 
 TABLES = (".csv", ".tsv", ".tab")
 WORKBOOKS = (".xlsx", ".xlsm")

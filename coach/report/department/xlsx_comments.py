@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from coach.report.department.cells import xml_attribute, xml_text
 from coach.report.department.xlsx_package import Package, appended
-from coach.report.department.xlsx_sheet import Measured, column_number
+from coach.report.department.xlsx_reading import Measured, column_number
 
 AUTHOR = "OKR Coach"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"

@@ -8,39 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import IO, Any
-from xml.parsers.expat import ParserCreate
+from dataclasses import dataclass
+from typing import IO
 
-from coach.errors import InputError
 from coach.intake.sheets import column_letters
 from coach.report.department.cells import xml_text
+from coach.report.department.xlsx_reading import REFERENCE, column_number, column_of, parsed
 
-_CHUNK = 1 << 20
 _TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
-MAX_COLUMN = 16_384
 _WIDTHS = (16, 60, 50, 50)
 """Of the added columns, in characters."""
 _AFTER_LEGACY_DRAWING = frozenset(
     "legacyDrawingHF drawingHF picture oleObjects controls webPublishItems tableParts extLst".split()
 )
 """What comes after comments in the order that the format prescribes."""
-
-
-@dataclass
-class Measured:
-    """What has to be known of a sheet before anything is added to it."""
-
-    last_column: int = 0
-    """The last column with something in it, or with a merged cell; from 1."""
-    rows: set[int] = field(default_factory=set)
-    legacy_drawing: str | None = None
-    """The relationship of the drawing that holds its comments, where it has comments."""
-    columns: list[dict[str, str]] = field(default_factory=list)
-    """The attributes of its `col` elements."""
-
-
 Cells = tuple[tuple[str, int | None], ...]
 """Text and style of each cell that is added to a row."""
 
@@ -54,41 +35,12 @@ class Additions:
     width: int = 0
     """How many columns are added."""
     rows: frozenset[int] = frozenset()
-    cells: Callable[[int], Cells] = tuple
+    cells: Callable[[int], Cells] = lambda row: ()
     """What is added to one of `rows`."""
     columns: Sequence[Mapping[str, str]] = ()
     """The attributes of all `col` elements, as `with_columns` gives them."""
     legacy_drawing: bytes = b""
     """The element that names the drawing of comments, where one is added."""
-
-
-def measured(part: IO[bytes]) -> Measured:
-    """Raises InputError where the part is not UTF-8, which is all that splicing knows."""
-    found = Measured()
-    state = {"row": 0, "column": 0}
-
-    def start(name: str, attributes: dict[str, str], _index: int) -> None:
-        local = name.rpartition(":")[2]
-        if local == "row":
-            state["row"] = int(attributes.get("r", state["row"] + 1))
-            state["column"] = 0
-            found.rows.add(state["row"])
-        elif local == "c":
-            state["column"] = _column_of(attributes.get("r"), state["column"])
-        elif local in ("v", "f", "is"):
-            found.last_column = max(found.last_column, state["column"])
-        elif local == "mergeCell":
-            last = max((column_number(c) for c, _ in _REFERENCE.findall(attributes.get("ref", ""))), default=0)
-            if last < MAX_COLUMN:  # a merged whole row says nothing about where a sheet ends
-                found.last_column = max(found.last_column, last)
-        elif local == "col":
-            found.columns.append(attributes)
-        elif local == "legacyDrawing":
-            found.legacy_drawing = next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id"), None)
-
-    for _ in _parsed(part, start, lambda name, index: None):
-        pass
-    return found
 
 
 def spliced(part: IO[bytes], additions: Additions) -> Iterator[bytes]:
@@ -112,7 +64,7 @@ class _Splicer:
         self._last = additions.first_column + additions.width - 1
 
     def run(self, part: IO[bytes]) -> Iterator[bytes]:
-        for piece in _parsed(part, self._start, self._end):
+        for piece in parsed(part, self._start, self._end):
             if piece is not None:
                 self._buffer += piece
                 continue
@@ -159,7 +111,7 @@ class _Splicer:
             if self._row in self._add.rows and "spans" in attributes:
                 self._change_tag(index, rb"""\s+spans\s*=\s*(?:"[^"]*"|'[^']*')""", b"")
         elif local == "c":
-            self._column = _column_of(attributes.get("r"), self._column)
+            self._column = column_of(attributes.get("r"), self._column)
             if self._row in self._add.rows:
                 self._at_cell(index)
 
@@ -220,7 +172,7 @@ class _Splicer:
         return f"<{p}cols>{''.join(made)}</{p}cols>".encode() if made else b""
 
     def _dimension(self, ref: str) -> bytes:
-        corners = _REFERENCE.findall(ref.upper()) or [("A", "1")]
+        corners = REFERENCE.findall(ref.upper()) or [("A", "1")]
         (first, top), (last, bottom) = corners[0], corners[-1]
         column = max(column_number(last), self._last)
         return f' ref="{first}{top}:{column_letters(column - 1)}{max(int(bottom), *self._add.rows, 1)}"'.encode()
@@ -237,48 +189,6 @@ class _Splicer:
     def _tag(self, index: int) -> bytes:
         match = _TAG.match(self._buffer, index - self._base)
         return match.group() if match else b""
-
-
-def _parsed(
-    part: IO[bytes], start: Callable[[str, dict[str, str], int], None], end: Callable[[str, int], None]
-) -> Iterator[bytes | None]:
-    """Feeds the part to the parser: each piece before it is parsed, then None after it."""
-    parser: Any = ParserCreate()
-
-    def refuse(*_: object) -> None:
-        raise InputError("the sheet declares entities of its own, which no spreadsheet program writes")
-
-    parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = lambda name, attributes: start(name, attributes, parser.CurrentByteIndex)
-    parser.EndElementHandler = lambda name: end(name, parser.CurrentByteIndex)
-    first = True
-    while chunk := part.read(_CHUNK):
-        if first and (chunk[:2] in (b"\xff\xfe", b"\xfe\xff") or not _says_utf8(chunk[:200])):
-            raise InputError("the sheet is not written in UTF-8")
-        first = False
-        yield chunk
-        parser.Parse(chunk, False)
-        yield None
-    parser.Parse(b"", True)
-
-
-def _says_utf8(head: bytes) -> bool:
-    declared = re.search(rb"""encoding\s*=\s*["']([\w-]+)""", head)
-    return declared is None or declared.group(1).lower() in (b"utf-8", b"utf8", b"us-ascii")
-
-
-def _column_of(reference: str | None, before: int) -> int:
-    """The number of a cell's column; a cell that names none follows the one before it."""
-    match = _REFERENCE.match(reference.upper()) if reference else None
-    return column_number(match.group(1)) if match else before + 1
-
-
-def column_number(letters: str) -> int:
-    """The number, from 1, of the column that a spreadsheet shows under these letters."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def with_columns(columns: list[dict[str, str]], first: int) -> list[dict[str, str]]:
