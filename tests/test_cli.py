@@ -261,6 +261,12 @@ def test_help_and_version_are_printed() -> None:
     assert coach("--version").stdout.startswith("okr-coach ")
 
 
+def test_help_does_not_promise_more_than_a_model_keeps() -> None:
+    for arguments in (("--help",), ("app", "--help")):
+        told = " ".join(coach(*arguments).stdout.split())
+        assert "unless a model is set: then drafts go to its endpoint" in told
+
+
 def test_a_closed_pipe_is_one_line_and_exit_2(tmp_path: Path) -> None:
     drafts = tmp_path / "drafts.jsonl"
     drafts.write_text((json.dumps({"text": WEAK}) + "\n") * 200, encoding="utf-8")

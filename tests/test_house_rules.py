@@ -136,7 +136,10 @@ def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
         ("limits:\n  too-many-objectives: {galaxy: 4}\n", "company"),
         ("limits:\n  too-many-objectives: {company: lots}\n", "limits.too-many-objectives.company"),
         ("terms:\n  vague-wording: zingy\n", "terms.vague-wording"),
-        ("terms:\n  missing-owner: [zingy]\n", "those that do: business-as-usual, vague-wording, vanity-metric"),
+        (
+            "terms:\n  missing-owner: [zingy]\n",
+            "those that do: business-as-usual, status-theatre, vague-wording, vanity-metric",
+        ),
         ("terms:\n  bare-milestone: [zingy]\n", "bare-milestone looks for no terms"),
         ("question_below: 7\n", "question_below"),
         ("limit:\n  too-many-objectives: {company: 4}\n", "limit"),

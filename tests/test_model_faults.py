@@ -21,6 +21,7 @@ from coach.critique import Review, stands_in, wordings_by_place
 from coach.intake import read_text
 from coach.llm import connect
 from coach.model_settings import ModelSettings
+from coach.okr import Draft
 from coach.reviewer import Coach
 from coach.shared import shared_coach
 from tests.support.injections import clean, verdicts
@@ -346,6 +347,61 @@ def test_a_batch_of_which_some_calls_fail_is_reviewed_whole_and_in_order(tmp_pat
     assert ["by the rules alone" in " ".join(review.notices) for review in reviews] == [False, True, False, True]
     for review, plain in zip(reviews, by_rules, strict=True):
         assert [finding.model_copy(update={"views": ()}) for finding in review.findings] == list(plain.findings)
+
+
+def test_the_repair_shares_the_time_of_the_call(reviewed: Callable[..., Review]) -> None:
+    def slow(body: dict[str, Any]) -> Act:
+        return gives(VALID, delay=0.6) if len(body["messages"]) > 2 else says("I would rather talk.", delay=0.6)
+
+    review = reviewed(slow, timeout=1.0)
+
+    assert "no whole answer within 1 s" in " ".join(review.notices)
+    assert review.engine.usage is not None
+
+
+def test_a_reply_that_was_cut_off_is_counted_and_so_is_the_probe(reviewed: Callable[..., Review]) -> None:
+    review = reviewed([says('{"verdicts"', usage=(300, 40), finish="length")], timeout=10)
+
+    assert "cut off" in " ".join(review.notices)
+    assert review.engine.usage is not None
+    assert review.engine.usage.tokens_in > 300 and review.engine.usage.tokens_out > 40
+
+
+def _some(count: int) -> list[Draft]:
+    return [
+        read_text(f"Objective: Members trust clinic {n}\n- KR: Open the ward for all sites\n") for n in range(count)
+    ]
+
+
+def test_each_review_of_a_batch_has_a_budget_of_its_own(tmp_path: Path) -> None:
+    with ModelServer([gives(VALID, usage=(20_000, 10))]) as server:
+        coach = _coach(server, tmp_path, timeout=10, tokens_per_review=30_000)
+        reviews = list(coach.review_many(_some(4)))
+
+    assert all(review.engine.model == MODEL for review in reviews)
+
+
+def test_a_batch_ends_its_calls_where_its_budget_ends(tmp_path: Path) -> None:
+    with ModelServer([gives(VALID, usage=(20_000, 10))]) as server:
+        coach = _coach(server, tmp_path, timeout=10, concurrent=1, tokens_per_batch=50_000)
+        reviews = list(coach.review_many(_some(5), batch=1))
+
+        assert len(server.requests) == 3
+    assert [review.engine.model is not None for review in reviews] == [True, True, True, False, False]
+    assert all("set aside for this batch" in review.notices[-1] for review in reviews[3:])
+
+
+def test_the_parts_of_a_large_draft_share_the_budget_of_its_review(tmp_path: Path) -> None:
+    lines = "".join(
+        f"Objective: Members trust clinic {n}\n- KR: Open ward {n} {'for all ' * 60}sites\n" for n in range(60)
+    )
+    with ModelServer([gives(NOTHING)]) as server:
+        coach = _coach(server, tmp_path, timeout=30, tokens_per_review=25_000)
+        review = coach.review(read_text(lines))
+
+        assert 0 < len(server.requests) <= 3
+    assert review.engine.left_to_rules
+    assert "set aside for this review" in " ".join(review.notices)
 
 
 def test_the_command_line_reviews_on_and_ends_as_without_a_model(

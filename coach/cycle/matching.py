@@ -16,6 +16,8 @@ Pair = tuple[ReviewedLine, ReviewedLine, How]
 _ALIKE = 0.5
 """From this likeness on two lines are one that was reworded. Key results of one team share few words: chance pairs stayed below 0.35."""
 _CANDIDATES = 12
+_HOLDERS = 100
+"""Of a word's holders no more are looked at for a line."""
 _COMMON = frozenset(
     "a an the of to from by in on at for with and or our we per as is are be all each more less than that this its their new".split()
 )
@@ -72,11 +74,13 @@ def _alike(
             holders[word].append(number)
     scored: list[tuple[float, int, int]] = []
     for i, line in enumerate(old):
-        own = _words(line.text)
         shared: dict[int, float] = defaultdict(float)
-        for word in own:
-            for number in holders.get(word, ()):
-                shared[number] += 1 / len(holders[word])
+        held = sorted((len(holders[word]), word) for word in _words(line.text) if word in holders)
+        for count, word in held:
+            # A word that most lines hold tells nothing; of its holders those are looked at that stand where this line stood.
+            first = max(0, min(i - _HOLDERS // 2, count - _HOLDERS))
+            for number in holders[word][first : first + _HOLDERS]:
+                shared[number] += 1 / count
         for number in sorted(shared, key=lambda n: (-shared[n], n))[:_CANDIDATES]:
             likeness = likeness_of(line.text, new[number].text)
             if likeness >= _ALIKE:
@@ -125,6 +129,8 @@ def likeness_of(old: str, new: str) -> float:
     if not mine or not theirs:
         return 0.0
     dice = 2 * len(mine & theirs) / (len(mine) + len(theirs))
+    if dice == 1.0 and len(mine) > 1:
+        return dice
     order = SequenceMatcher(None, _bare(old).split(), _bare(new).split(), autojunk=False).ratio()
     return max(dice, order) if min(len(mine), len(theirs)) > 1 else min(dice, order)
 

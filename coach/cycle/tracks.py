@@ -95,15 +95,19 @@ def _cell_or(line: OpenLine, role: str, unit: str | None) -> Amount | None:
     return cell_amount(line.cells[role].text, unit) if role in line.cells else None
 
 
+_AS_IT_STANDS = re.compile(r"(?:[\w.,;:%/()+$€£'\"!?=-]+(?: (?! )|$))+", re.ASCII)
+"""Text in which nothing is a mark, a line break or an invisible character: most cells, and read in a tenth of the time."""
+
+
 def worded(cell: Cell) -> Wording:
     """A cell's words on one line, with the way back to the cell."""
-    place = cell.place
-    if place.column is not None or place.field is not None:
-        span = make_cell(cell.text, sheet=place.sheet, row=place.row or 0, column=0).strip()
-        made = wording_of([span])
-        moved = made.place.model_copy(update={"column": place.column, "field": place.field, "row": place.row})
-        return made.model_copy(update={"place": moved})
-    return Wording.plain(cell.text, place)
+    bare = cell.text.strip(" ")
+    if _AS_IT_STANDS.fullmatch(bare) and "_" not in bare:
+        start = cell.text.index(bare)
+        return Wording.plain(bare, cell.place.model_copy(update={"start": start, "end": start + len(bare)}))
+    made = wording_of([make_cell(cell.text, sheet=cell.place.sheet, row=cell.place.row or 0, column=0).strip()])
+    place = cell.place.model_copy(update={"start": made.place.start, "end": made.place.end})
+    return made.model_copy(update={"place": place})
 
 
 def plain_text(cell: Cell | None) -> str | None:

@@ -12,9 +12,9 @@ from typing import Any
 
 from coach.department.html_cells import cell_view
 from coach.intake.brackets import STATUS_MARKS
-from coach.intake.decorations import _MAY_BE_KEYED, undress
-from coach.intake.enumerations import _MARK, _ORDINAL
-from coach.intake.labels import _ANY_WORD, _CODE, read_label
+from coach.intake.decorations import MAY_BE_KEYED, undress
+from coach.intake.enumerations import MARK, ORDINAL
+from coach.intake.labels import ANY_WORD, CODE, read_label
 from coach.intake.lines import read_line
 from coach.intake.table_cells import ABSENT, cell_lines, result_of
 from coach.intake.view import Span
@@ -46,10 +46,10 @@ def is_plain(text: str) -> bool:
     return (
         _PLAIN.fullmatch(text) is not None
         and (text.isascii() and "_" not in text or not (_UNLIKE.search(text) or _BROKEN.search(text)))
-        and _MAY_BE_KEYED.search(text) is None
-        and (_ANY_WORD.match(text) is None and _CODE.match(text) is None or read_label(text) is None)
-        and _MARK.search(text) is None
-        and _ORDINAL.search(text) is None
+        and MAY_BE_KEYED.search(text) is None
+        and (ANY_WORD.match(text) is None and CODE.match(text) is None or read_label(text) is None)
+        and MARK.search(text) is None
+        and ORDINAL.search(text) is None
         and ABSENT.fullmatch(text) is None
         and not text.endswith(").")
         and text[-1] not in STATUS_MARKS
@@ -109,6 +109,12 @@ def read_initiatives(text: str, place: Place) -> list[Wording]:
     if not cell or ABSENT.fullmatch(cell.text):
         return []
     return [wording_of([line.body or line.span]) for line in cell_lines(cell)]
+
+
+def says_itself(text: str, role: str) -> bool:
+    """Whether a cell begins with the label of a role, and words follow: ``KR1: ...`` among objectives."""
+    label = read_label(text)
+    return bool(label and label.role == role and label.end < len(text))
 
 
 def words_of_cell(text: str) -> str:

@@ -92,15 +92,14 @@ class Run:
         self._failures: dict[str, str] = {}
         self._stopped = False
 
-    def complete(self, source: Source, across: Across | None = None) -> KeptLedger:
-        """Go through all stages that are not done yet.
+    def review(self, source: Source) -> KeptLedger:
+        """Read and review all that is not reviewed yet, and put the drafts together.
 
         Args:
             source: the input; read only as far as it was not read before.
-            across: what is looked for across teams.
 
         Returns:
-            The run, complete, for its reports; `Recording.move_to("done")` is the caller's, once they are written.
+            The run, with every review.
 
         Raises:
             RunStopped: the budget is used up; what is left can be gone on with.
@@ -111,16 +110,21 @@ class Run:
             ("reading", "reviewing", lambda: self._read(source)),
             ("reviewing", "composing", self._review),
             ("composing", "across", self._compose),
-            ("across", "writing", lambda: self._look_across(across)),
         )
         for stage, after, work in stages:
             if self.recording.stage == stage:
                 work()
                 self.recording.move_to(after)
-            if after == "across":
-                self.executor.close()  # what comes now is done here, and the workers' memory is wanted
-        self._tell(stage="writing")
+        self.executor.close()  # what comes now is done here, and the workers' memory is wanted
         return KeptLedger(self.recording.database, self.recording.id)
+
+    def look_across(self, ledger: KeptLedger, across: Across) -> None:
+        """Look across teams, unless that is done. What comes then, the reports and `Recording.move_to("done")`, is the caller's."""
+        if self.recording.stage == "across":
+            self._tell(stage="across teams")
+            self.recording.found_across(across(ledger))
+            self.recording.move_to("writing")
+        self._tell(stage="writing")
 
     def _read(self, source: Source) -> None:
         """Write down all units, what could not be read, and how sheets were understood."""
@@ -346,11 +350,6 @@ class Run:
                 raise CoachError(f"the drafts from objective {numbers[0] + 1} on could not be put together: {why}")
             self.recording.composed(list(zip(numbers, made.drafts, strict=True)), made.citations)
             self._tell()
-
-    def _look_across(self, across: Across | None) -> None:
-        self._tell(stage="across teams")
-        ledger = KeptLedger(self.recording.database, self.recording.id)
-        self.recording.found_across(across(ledger) if across is not None else ())
 
     def _count(self, units: Sequence[Waiting], outcomes: Sequence[Outcome], found: dict[str, int]) -> None:
         before = self._progress

@@ -86,7 +86,12 @@ def read_name(text: str) -> Name | None:
     if _PARENT_ID.fullmatch(bare):
         return Name(Column("parent id"))
     column = read_header_cell(bare) or (read_header_cell(shapes[2]) if percent and shapes[2] else None)
-    if column and column.number is not None and column.role == "key result" and not _is_name(_AFTER_NUMBER.sub("", bare)):
+    if (
+        column
+        and column.number is not None
+        and column.role == "key result"
+        and not _is_name(_AFTER_NUMBER.sub("", bare))
+    ):
         return None  # a key result with its label, and no name over a column
     return Name(column, percent, bool(_DESCRIPTION.search(bare)), department) if column else None
 
@@ -94,4 +99,9 @@ def read_name(text: str) -> Name | None:
 def _is_name(rest: str) -> bool:
     """Whether what stands behind ``KR 1`` is a part of the column's name."""
     bare = rest.strip(" :-–.()[]")
-    return not bare or rest.lstrip().startswith(("(", "[")) or PART_NAMES.fullmatch(bare) is not None or read_header_cell(bare) is not None
+    return (
+        not bare
+        or rest.lstrip().startswith(("(", "["))
+        or PART_NAMES.fullmatch(bare) is not None
+        or read_header_cell(bare) is not None
+    )

@@ -8,7 +8,9 @@ import re
 from coach.intake.view import View, make_view
 from coach.okr import Place, Run
 
-_TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]{0,20}(?=[\s/>])[^<>]{0,4000}|!--.{0,4000}?--|!DOCTYPE[^<>]{0,200})>", re.DOTALL)
+_TAG = re.compile(
+    r"<(?:/?[a-zA-Z][a-zA-Z0-9]{0,20}(?=[\s/>])[^<>]{0,4000}|!--.{0,4000}?--|!DOCTYPE[^<>]{0,200})>", re.DOTALL
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _EDIT = re.compile(
     rf"(?P<hidden><(?P<what>script|style)\b[^<>]{{0,4000}}>.{{0,20000}}?</(?P=what)\s*>)|(?P<tag>{_TAG.pattern})|(?P<entity>{_ENTITY.pattern})"

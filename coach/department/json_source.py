@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from coach.department.contract import BadRow, Unit
 from coach.department.drafts import Naming, nothing_in, units_of
@@ -16,8 +17,7 @@ from coach.intake.json_values import parse_json
 from coach.intake.structured import read_json
 
 _CHUNK = 1 << 16
-_MARKS = re.compile(r'["\\{}\[\],]')
-_LOST = "\ufffd"
+_MARKS = re.compile(r'\\.|["{}\[\],]', re.DOTALL)
 
 
 def read_json_lines(path: Path, naming: Naming) -> Iterator[Unit | BadRow]:
@@ -33,14 +33,21 @@ def read_json_lines(path: Path, naming: Naming) -> Iterator[Unit | BadRow]:
             if len(raw) > MAX_TEXT_CHARACTERS and not raw.endswith(b"\n"):
                 while (more := stream.readline(MAX_TEXT_CHARACTERS)) and not more.endswith(b"\n"):
                     pass
-                yield _bad(naming, number, raw, f"The line is longer than {MAX_TEXT_CHARACTERS:,} characters, and was not read. Write one draft a line.")
+                yield _bad(
+                    naming,
+                    number,
+                    raw,
+                    f"The line is longer than {MAX_TEXT_CHARACTERS:,} characters, and was not read. Write one draft a line.",
+                )
                 continue
             if not raw.strip():
                 continue
             try:
                 text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
             except UnicodeDecodeError as error:
-                yield _bad(naming, number, raw, f"The line is not UTF-8 (byte {error.start + 1}). Save the file as UTF-8.")
+                yield _bad(
+                    naming, number, raw, f"The line is not UTF-8 (byte {error.start + 1}). Save the file as UTF-8."
+                )
                 continue
             yield from _draft(text, naming, number, f"line {number}", seen)
 
@@ -82,10 +89,17 @@ def _draft(text: str, naming: Naming, number: int, what: str, seen: set[bytes]) 
             return
         seen.add(mark)
     if not draft.objectives:
-        yield _bad(naming, number, text.encode("utf-8", "replace"), " ".join(draft.notices) or nothing_in(draft, naming, number).reason)
+        yield _bad(
+            naming,
+            number,
+            text.encode("utf-8", "replace"),
+            " ".join(draft.notices) or nothing_in(draft, naming, number).reason,
+        )
         return
     draft_id = draft.id or f"{naming.team}: {what}"
-    yield from units_of(draft, naming, f"{naming.file}: {draft_id}" if naming.in_folder else draft_id, draft.team or draft.id)
+    yield from units_of(
+        draft, naming, f"{naming.file}: {draft_id}" if naming.in_folder else draft_id, draft.team or draft.id
+    )
 
 
 def _bad(naming: Naming, number: int, raw: bytes, reason: str) -> BadRow:
@@ -104,46 +118,46 @@ def _entries(path: Path, name: str) -> Iterator[str]:
         if begin[:1] != "[":
             yield _whole(begin, stream.read(MAX_TEXT_CHARACTERS + 1), name)
             return
-        depth, in_string, escaped = 0, False, False
-        text, entry = begin[1:], ""
-        while True:
-            start = 0
-            for match in _MARKS.finditer(text):
-                mark, at = match.group(), match.start()
-                if escaped:
-                    escaped = False
-                    if at == skip:
-                        continue
-                if mark == "\\":
-                    escaped, skip = in_string, at + 1
-                elif mark == '"':
-                    in_string = not in_string
-                elif in_string:
-                    continue
-                elif mark in "{[":
-                    depth += 1
-                elif mark in "}]" and depth:
-                    depth -= 1
-                elif mark == "," and not depth or mark == "]":
-                    entry += text[start:at]
-                    start = at + 1
-                    if entry.strip() or mark == ",":
-                        yield entry
-                    entry = ""
-                    if mark == "]":
-                        return
-            entry += text[start:]
-            skip = -1 if not escaped or skip < len(text) else 0
-            if len(entry) > MAX_TEXT_CHARACTERS:
-                raise InputError(f"{name}: one entry of the list is longer than {MAX_TEXT_CHARACTERS:,} characters. Expected a list of drafts.")
-            text = stream.read(_CHUNK)
-            if not text:
-                if entry.strip():
+        yield from _split(begin[1:], stream, name)
+
+
+def _split(text: str, stream: TextIO, name: str) -> Iterator[str]:
+    """The entries of a list whose opening bracket was read; `text` is what was read after it."""
+    entry, depth, in_string = "", 0, False
+    while text:
+        if text.endswith("\\"):
+            text += stream.read(1)  # an escape is looked at whole
+        start = 0
+        for match in _MARKS.finditer(text):
+            mark, at = match.group(), match.start()
+            if mark == '"':
+                in_string = not in_string
+            elif in_string or mark[0] == "\\":
+                continue
+            elif mark in "{[":
+                depth += 1
+            elif depth and mark in "}]":
+                depth -= 1
+            elif not depth:
+                entry += text[start:at]
+                start = at + 1
+                if mark == "," or entry.strip():
                     yield entry
-                return
+                entry = ""
+                if mark == "]":
+                    return
+        entry += text[start:]
+        if len(entry) > MAX_TEXT_CHARACTERS:
+            raise InputError(
+                f"{name}: one entry of the list is longer than {MAX_TEXT_CHARACTERS:,} characters. Expected a list of drafts."
+            )
+        text = stream.read(_CHUNK)
+    yield entry  # the list was never closed: what is left is told as it stands
 
 
 def _whole(head: str, rest: str, name: str) -> str:
     if len(head) + len(rest) > MAX_TEXT_CHARACTERS:
-        raise InputError(f"{name}: one draft of more than {MAX_TEXT_CHARACTERS:,} characters. Write one draft a line, as JSON Lines.")
+        raise InputError(
+            f"{name}: one draft of more than {MAX_TEXT_CHARACTERS:,} characters. Write one draft a line, as JSON Lines."
+        )
     return head + rest

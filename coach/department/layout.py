@@ -82,7 +82,10 @@ def lay_out(columns: Columns, sample: Sequence[Sequence[str]], *, merged: bool) 
     _find_depth(made, sample)
     made.tree = made.title is not None and made.depth is None and bool({"parent", "parent id"} & made.single.keys())
     made.read = frozenset(
-        [k for _, k in made.results] + made.initiatives + [*made.single.values()] + [k for by in made.numbered.values() for k in by.values()]
+        [k for _, k in made.results]
+        + made.initiatives
+        + [*made.single.values()]
+        + [k for by in made.numbered.values() for k in by.values()]
     )
     made.names_objectives = any(kind_of(text) == "objective" for text in _column(sample, made.type) if text.strip())
     own = {k for _, k in made.results} | {*made.initiatives} | ({made.title} if made.title is not None else set())
@@ -172,4 +175,3 @@ def _find_habits(made: Layout, sample: Sequence[Sequence[str]], merged: bool) ->
             made.percent[k] = is_share(cells)
         elif column.role in ("baseline", "target") and any(units):
             made.unit_is_share[k] = is_share([t for t, per_cent in zip(cells, units, strict=True) if per_cent])
-

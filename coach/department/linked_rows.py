@@ -11,7 +11,7 @@ from coach.department.placing import Placing
 from coach.department.spool import NO_GROUP
 
 _DEEPEST = 64
-_NOTION_LINK = " (https://"
+_NOTION_LINK = " (https://www.notion.so/"
 
 
 @dataclass
@@ -46,8 +46,9 @@ def link(placing: Placing) -> Iterator[tuple[int, str] | Tree]:
     spool = placing.spool
     links = _Links()
     refused: dict[int, str] = {}
+    told: dict[int, str] = {}
     for index in range(len(spool)):
-        number, header, kind, cells = spool.row(index)
+        _, header, kind, cells = spool.row(index)
         layout = placing.layouts[header]
         links.kinds.append(kind if layout.tree else "")
         links.above.append(("", False))
@@ -70,15 +71,21 @@ def link(placing: Placing) -> Iterator[tuple[int, str] | Tree]:
                 tree.parents[index] = said
             continue
         root = _root(links, index, tree)
+        if root is None and index not in links.parent:
+            root = last
+            if root is not None and links.above[index][0]:
+                told[index] = (
+                    f"{words_of_cell(links.above[index][0])[:60]!r}, named as the goal above it, is no row of this sheet; it was read under the objective above it."
+                )
         if root is None:
-            root = last if not links.parent.get(index) else None
-        if root is None:
-            refused[index] = "There is no objective above this row, so it was not read. Name the row above it, or write its objective above it."
+            refused[index] = (
+                "There is no objective above this row, so it was not read. Name the row above it, or write its objective above it."
+            )
         else:
             spool.groups[index] = root
-    for index, reason in sorted(refused.items()):
+    for index in refused:
         spool.groups[index] = NO_GROUP
-        yield index, reason
+    yield from sorted((told | refused).items())
     yield tree
 
 
@@ -93,7 +100,9 @@ def _note(links: _Links, index: int, layout: Layout, cells: list[str]) -> str | 
         return None
     first = links.ids.setdefault(own, index)
     if first != index and layout.parent_id is not None:
-        return f"The id {own[:60]!r} was given to a row above, so this row was not read. Give each row an id of its own."
+        return (
+            f"The id {own[:60]!r} was given to a row above, so this row was not read. Give each row an id of its own."
+        )
     return None
 
 
@@ -116,12 +125,16 @@ def _resolve(links: _Links, refused: dict[int, str]) -> None:
         if at is not None and at != index:
             links.parent[index] = at
         elif by_id and at is None and links.kinds[index] != "O":
-            refused[index] = f"{said[:60]!r}, the id of the row above it, is no id in this sheet, so the row was not read. Mend the id, or add that row."
+            refused[index] = (
+                f"{said[:60]!r}, the id of the row above it, is no id in this sheet, so the row was not read. Mend the id, or add that row."
+            )
 
 
 def _settle_kinds(links: _Links, refused: dict[int, str], tree: Tree) -> None:
     """A row without a type is an objective where goals stand below it, or nothing above it; else a key result."""
-    over = {links.parent[i] for i, kind in enumerate(links.kinds) if kind != "I" and i in links.parent and i not in refused}
+    over = {
+        links.parent[i] for i, kind in enumerate(links.kinds) if kind != "I" and i in links.parent and i not in refused
+    }
     for index, kind in enumerate(links.kinds):
         if kind == "?":
             named = bool(links.above[index][0])
@@ -146,9 +159,11 @@ def _root(links: _Links, index: int, tree: Tree) -> int | None:
 
 
 def _goal_above(placing: Placing, links: _Links, index: int) -> str | None:
-    """The goal above an objective in words: the title of its row, or what the cell says."""
+    """The goal above an objective in words: what its cell says, or the title of the row that its id names."""
+    _, header, _, cells = placing.spool.row(index)
+    named = words_of_cell(placing.layouts[header].cell("parent", cells))
     above = links.parent.get(index)
-    if above is not None:
+    if above is not None and not named:
         _, header, _, cells = placing.spool.row(above)
-        return words_of_cell(placing.layouts[header].cell("title", cells)) or None
-    return words_of_cell(links.above[index][0]) or None
+        named = words_of_cell(placing.layouts[header].cell("title", cells))
+    return named or words_of_cell(links.above[index][0]) or None

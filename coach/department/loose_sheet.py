@@ -51,7 +51,9 @@ def read_loose(
             parent=made.parent,
             carries_owners=made.carries_owners,
         )
-        yield unit_of(naming, objective.model_copy(update={"team": None}), draft, objective.team or made.team or team, None)
+        yield unit_of(
+            naming, objective.model_copy(update={"team": None}), draft, objective.team or made.team or team, None
+        )
 
 
 def of_sheet(name: str | None) -> tuple[str | None, str | None, str | None]:
@@ -64,7 +66,9 @@ def of_sheet(name: str | None) -> tuple[str | None, str | None, str | None]:
 def _assembled(whole: Sequence[RawRow], raw: RawSheet, file: str) -> Assembly:
     cells = [
         [
-            make_cell(text, sheet=raw.name, row=number, column=k) if text.strip() and len(text) <= MAX_CELL_CHARACTERS else None
+            make_cell(text, sheet=raw.name, row=number, column=k)
+            if text.strip() and len(text) <= MAX_CELL_CHARACTERS
+            else None
             for k, text in enumerate(row[:MAX_COLUMNS])
         ]
         for number, row in whole

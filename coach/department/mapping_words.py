@@ -31,7 +31,9 @@ def mapping_words(mapping: SheetMapping) -> list[str]:
         lines = [f"{where}: the names of the columns stand in row {mapping.header_row}."]
     lines += [f"  {_column(use)}: {_role(use)} ({_WHY[use.because]})" for use in read]
     if any(use.role in VALUE_ROLES and use.number is None for use in read) and mapping.columns:
-        lines.append("  Values, status and score are those of key results; on a row that holds only an objective they are not read.")
+        lines.append(
+            "  Values, status and score are those of key results; on a row that holds only an objective they are not read."
+        )
     if rest:
         lines.append(f"  Not read: {', '.join(_column(use) for use in rest)}")
     return [*lines, *(f"  {notice}" for notice in mapping.notices)]
@@ -52,4 +54,9 @@ def mapping_table(mapping: SheetMapping) -> Iterator[tuple[str, str, str, str]]:
     """The columns as rows of a table: letters, name, role, why."""
     for use in mapping.columns:
         role = f"{use.role} {use.number}" if use.number is not None else use.role
-        yield use.column, " ".join(use.header.split()), f"{role} (not read)" if use.role in NOT_READ else role, _WHY[use.because]
+        yield (
+            use.column,
+            " ".join(use.header.split()),
+            f"{role} (not read)" if use.role in NOT_READ else role,
+            _WHY[use.because],
+        )

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from coach.department.cell_words import read_initiatives, read_objective, read_results
+from coach.department.cell_words import read_initiatives, read_objective, read_results, says_itself
 from coach.department.contract import BadRow
 from coach.department.layout import Layout
 from coach.department.linked_rows import Tree
-from coach.department.placing import Context
 from coach.department.raw_rows import row_text
-from coach.department.row_values import as_percent, due_of, is_percent_unit, value_of
+from coach.department.result_values import Fault, give_values, unplaced_values, values_of
 from coach.department.spool import Spooled
+from coach.department.titles import Context
 from coach.intake.groups import level_of
 from coach.intake.sheets import column_letters
 from coach.intake.table_cells import ABSENT
@@ -22,8 +22,6 @@ from coach.okr import Excuse, KeyResult, Level, Objective, Place, Wording
 
 MOST_RESULTS = 500
 """Key results of one objective. What has more is no objective, and judging it would take hours."""
-_VALUES = ("owner", "due", "baseline", "target", "unit", "metric", "status", "score", "confidence")
-_OF_RESULTS = ("baseline", "target", "unit", "metric", "status", "score", "confidence")
 _NOTION_LINK = re.compile(r"\s*\(https://(?:www\.)?notion\.so/[^()\s]*\)\s*$")
 
 
@@ -37,6 +35,8 @@ class Gathered:
     wording: Wording | None = None
     fields: dict[str, str | None] = field(default_factory=dict)
     level: Level | None = None
+    owner: str | None = None
+    """As the objective's own words say; what a column says comes first."""
     due: str | None = None
     excuses: list[Excuse] = field(default_factory=list)
     results: list[dict[str, Any]] = field(default_factory=list)
@@ -52,14 +52,13 @@ class Gathered:
         for result in self.results:
             if result.get("due") is None:
                 result["due"] = self.due
-            results.append(
-                KeyResult(**{key: tuple(value) if isinstance(value, list) else value for key, value in result.items()})
-            )
+            fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in result.items()}
+            results.append(KeyResult(**fields))
         return Objective(
             wording=self.wording,
             label=self.fields.get("label"),
             key_results=tuple(results),
-            owner=self.fields.get("owner") or said.get("owner"),
+            owner=self.fields.get("owner") or self.owner or said.get("owner"),
             period=self.fields.get("period") or said.get("period"),
             parent=self.fields.get("parent") or said.get("parent"),
             excuses=tuple(self.excuses),
@@ -96,18 +95,18 @@ class Reader:
     def _place(self, number: int, k: int) -> Place:
         return Place(start=0, end=0, sheet=self._sheet, row=number, column=column_letters(k))
 
-    def _row(
-        self, made: Gathered, layout: Layout, kind: str, number: int, cells: list[str], index: int
-    ) -> list[tuple[str, str]]:
+    def _row(self, made: Gathered, layout: Layout, kind: str, number: int, cells: list[str], index: int) -> list[Fault]:
         """Takes one row in; gives what of it was not read, with the reason and the words."""
-        values, faults = _values(layout, cells)
+        values, faults = values_of(layout, cells)
         words, results, work = self._words(layout, kind, cells)
         if words is not None:
             faults += self._take_objective(made, number, *words)
         code = values.get("id")
         first = len(made.results)
         for numbered, k in results:
-            faults += self._take_results(made, layout, number, k, numbered, values, cells, code if len(results) == 1 else None)
+            faults += self._take_results(
+                made, layout, number, k, numbered, values, cells, code if len(results) == 1 else None
+            )
         has_results = len(made.results) > first
         for k in work:
             self._take_work(made, index, number, k, cells[k])
@@ -119,9 +118,11 @@ class Reader:
         of_objective = kind != "E" and alone and (words is not None or has_results)
         faults += _take_context(made, layout, values, of_objective=of_objective)
         if results:
-            faults += _unplaced(layout, results, values if alone else {}, cells)
+            faults += unplaced_values(layout, results, values if alone else {}, cells)
         if results and not has_results and words is None:
-            faults.append(("The key result has no words, so the row was not read. Write what will have changed.", row_text(cells)))
+            faults.append(
+                ("The key result has no words, so the row was not read. Write what will have changed.", row_text(cells))
+            )
         elif results and not has_results:
             said = [cells[k] for _, k in results if cells[k].strip(" -–—.") and not ABSENT.fullmatch(cells[k].strip())]
             missing = "The key result has no words, so only its objective was read. Write what will have changed."
@@ -146,19 +147,14 @@ class Reader:
         results = [(number, k) for number, k in layout.results if filled(k)]
         objective = layout.objective
         if objective is not None and filled(objective):
-            from coach.department.placing import _says
-
-            if not results and _says(cells[objective].strip(), "key result"):
+            if not results and says_itself(cells[objective].strip(), "key result"):
                 return None, [(None, objective)], work
             return (objective, cells[objective]), results, work
-        if objective is not None and len(results) == 1:
-            from coach.department.placing import _says
-
-            if _says(cells[results[0][1]].strip(), "objective"):
-                return (results[0][1], cells[results[0][1]]), [], work
+        if objective is not None and len(results) == 1 and says_itself(cells[results[0][1]].strip(), "objective"):
+            return (results[0][1], cells[results[0][1]]), [], work
         return None, results, work
 
-    def _take_objective(self, made: Gathered, number: int, k: int, text: str) -> list[tuple[str, str]]:
+    def _take_objective(self, made: Gathered, number: int, k: int, text: str) -> list[Fault]:
         if made.wording is not None:
             return []  # the words were compared when the row was placed
         text = _NOTION_LINK.sub("", text)
@@ -167,7 +163,7 @@ class Reader:
             return [("The objective has no words. Write what is to be different.", text)]
         made.wording, made.excuses = said.wording, said.excuses
         made.fields["label"] = said.label
-        made.fields["owner"] = said.owner
+        made.owner = said.owner
         return []
 
     def _take_results(
@@ -180,10 +176,12 @@ class Reader:
         values: dict[str, str],
         cells: list[str],
         code: str | None,
-    ) -> list[tuple[str, str]]:
-        said, faults = values, []
+    ) -> list[Fault]:
+        said = values
+        own: dict[str, str] = {}
+        faults: list[Fault] = []
         if numbered is not None:
-            own, faults = _values(layout, cells, layout.numbered.get(numbered, {}))
+            own, faults = values_of(layout, cells, layout.numbered.get(numbered, {}))
             shared = {key: values[key] for key in ("due",) if key in values}
             said = {**shared, **own}
         found = read_results(cells[k], self._place(number, k), code)
@@ -191,10 +189,14 @@ class Reader:
             if len(made.results) >= MOST_RESULTS:
                 reason = f"More than {MOST_RESULTS} key results stand under one objective; this one was not read. Split the objective."
                 return [*faults, (reason, cells[k])]
-            _give(result, said)
+            give_values(result, said)
             made.results.append(result)
         if not found and said is not values:
-            faults += [("Values stand beside a key result without words; they were not read.", row_text([*own.values()]))] if own else []
+            faults += (
+                [("Values stand beside a key result without words; they were not read.", row_text([*own.values()]))]
+                if own
+                else []
+            )
         return faults
 
     def _take_work(self, made: Gathered, index: int, number: int, k: int, text: str) -> None:
@@ -210,57 +212,10 @@ class Reader:
             made.initiatives += wordings
 
 
-def _give(result: dict[str, Any], said: dict[str, str]) -> None:
-    """Puts what the columns say over what the words say; a confidence is told in the status."""
-    for role in ("owner", "due", "baseline", "target", "unit", "metric", "status", "score"):
-        if role in said:
-            result[role] = said[role]
-    if "confidence" in said:
-        confidence = f"Confidence {said['confidence']}"
-        result["status"] = f"{result['status']}; {confidence}" if result.get("status") else confidence
-
-
-def _values(
-    layout: Layout, cells: list[str], by_role: dict[str, int] | None = None
-) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """What the row's value cells say, and what of them is no value."""
-    said: dict[str, str] = {}
-    faults: list[tuple[str, str]] = []
-    single = layout.single if by_role is None else by_role
-    count = len(cells)
-    for role, k in single.items():
-        if k >= count or not cells[k]:
-            continue
-        if role == "due":
-            value, fault = due_of(cells[k])
-            if fault:
-                faults.append((fault, cells[k]))
-        else:
-            value = value_of(cells[k])
-        if value is not None:
-            said[role] = value
-    if layout.percent or layout.unit_is_share:
-        _count_per_cent(layout, single, said)
-    return said, faults
-
-
-def _count_per_cent(layout: Layout, single: dict[str, int], said: dict[str, str]) -> None:
-    for role in ("baseline", "target", "score"):
-        k = single.get(role)
-        if role not in said or k is None:
-            continue
-        if k in layout.percent:
-            said[role] = as_percent(said[role], layout.percent[k])
-        elif layout.unit_is_share.get(k) and is_percent_unit(said.get("unit", "")):
-            said[role] = as_percent(said[role], share=True)
-
-
-def _take_context(
-    made: Gathered, layout: Layout, values: dict[str, str], *, of_objective: bool
-) -> list[tuple[str, str]]:
+def _take_context(made: Gathered, layout: Layout, values: dict[str, str], *, of_objective: bool) -> list[Fault]:
     """What the row says of its objective; what contradicts the rows above it is told."""
-    faults: list[tuple[str, str]] = []
-    said = {key: values[key] for key in ("team", "period", "parent", "department") if key in values}
+    faults: list[Fault] = []
+    said: dict[str, str] = {key: values[key] for key in ("team", "period", "parent", "department") if key in values}
     if "parent" in said:
         said["parent"] = _NOTION_LINK.sub("", said["parent"])
     if layout.tree:
@@ -274,29 +229,17 @@ def _take_context(
         known = made.fields.get(key) or (above.get(key) if key == "team" else None)
         if known is None:
             made.fields[key] = value
-        elif known != value and not (key == "owner" and of_objective):
-            faults.append((f"The row names another {key} for its objective than the rows above it; theirs was kept.", value))
+        elif known != value:
+            faults.append(
+                (f"The row names another {key} for its objective than the rows above it; theirs was kept.", value)
+            )
     if "level" in values and layout.depth != "level":
         level = level_of(values["level"])
         if level is None:
-            faults.append((f"{values['level'][:60]!r} is no level. Expected company, department or team.", values["level"]))
+            faults.append(
+                (f"{values['level'][:60]!r} is no level. Expected company, department or team.", values["level"])
+            )
         made.level = made.level or level
     if of_objective and "due" in values:
         made.due = made.due or values["due"]
-    return faults
-
-
-def _unplaced(
-    layout: Layout, results: Sequence[tuple[int | None, int]], values: dict[str, str], cells: list[str]
-) -> list[tuple[str, str]]:
-    """Values of a row with key results side by side that belong to none of them."""
-    faults: list[tuple[str, str]] = []
-    left = [values[role] for role in _OF_RESULTS if role in values]
-    if left:
-        faults.append(("Several key results stand in the row, and these values do not say whose they are; they were not read.", row_text(left)))
-    there = {numbered for numbered, _ in results}
-    for numbered, by_role in layout.numbered.items():
-        own, _ = _values(layout, cells, by_role) if numbered not in there else ({}, [])
-        if own:
-            faults.append((f"Values of key result {numbered} stand in the row, and its words do not; they were not read.", row_text([*own.values()])))
     return faults

@@ -7,38 +7,30 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from coach.department.columns import Columns, find_columns, names_in
+from coach.department.cell_words import says_itself
+from coach.department.columns import Columns
 from coach.department.contract import BadRow
+from coach.department.found_columns import find_columns, names_in
 from coach.department.header_names import read_name
 from coach.department.layout import Layout, indent_of, lay_out, outline_depth, tracked_kind
-from coach.department.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS
+from coach.department.limits import MAX_COLUMNS
 from coach.department.raw_rows import Merges, RawRow, row_text
+from coach.department.row_faults import may_have_faults, take_out_faults
 from coach.department.row_values import value_of
 from coach.department.spool import NO_GROUP, Spool
-from coach.intake.cell_values import is_error
+from coach.department.titles import Context, Titles, context_of_team
 from coach.intake.labels import read_label
-from coach.intake.shapes import is_team_title, is_title, read_title
 from coach.intake.sheets import column_letters
 from coach.intake.table_cells import kind_of
 
-_TOTAL = re.compile(r"(?:grand |sub-?)?total[es]?|sum|summe|average|mean|durchschnitt|gesamt|somme|moyenne|suma|totale|totaal", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:grand |sub-?)?total[es]?|sum|summe|average|mean|durchschnitt|gesamt|somme|moyenne|suma|totale|totaal",
+    re.IGNORECASE,
+)
 _HEADER_CELL = 60
 _NAME = 32
-_DAMAGED_SHARE = 10
-CARRIED = ("team", "period", "parent", "level", "department", "owner")
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What titles over a stretch of rows say of it."""
-
-    said: tuple[tuple[str, str], ...] = ()
-
-    def with_said(self, **said: str | None) -> Context:
-        """The context with what a further title says."""
-        return Context(tuple({**dict(self.said), **{key: value for key, value in said.items() if value}}.items()))
+_UNUSED_TITLE = "The row is a title, and no objective or key result follows it, so it was not read."
 
 
 @dataclass
@@ -50,7 +42,7 @@ class Placing:
     sheet: str | None
     layouts: list[Layout]
     merges: Merges
-    context: Context = field(default_factory=Context)
+    titles: Titles = field(default_factory=Titles)
     contexts: dict[int, Context] = field(default_factory=dict)
     """By group: what titles above its first row say."""
     row_contexts: dict[int, Context] = field(default_factory=dict)
@@ -61,8 +53,6 @@ class Placing:
     _last_team: str = ""
     _made: int = 0
     _held: dict[int, str] = field(default_factory=dict)
-    _waiting: list[tuple[int, str, frozenset[str]]] = field(default_factory=list)
-    _unused: list[tuple[int, str, frozenset[str]]] = field(default_factory=list)
 
     @property
     def layout(self) -> Layout:
@@ -74,25 +64,42 @@ class Placing:
         self._fill_merged(number, cells)
         if not any(map(str.strip, cells)):
             return
-        reasons = list(_faults(cells)) if self._suspicious(cells) else []
+        before = list(cells) if may_have_faults(cells) else cells
+        reasons = list(take_out_faults(cells)) if before is not cells else []
         if reasons and not any(map(str.strip, cells)):
-            yield self.bad(number, raw[1], " ".join(reason for reason, _ in reasons), shown=" | ".join(t for _, t in reasons))
+            yield self.bad(number, before, " ".join(reason for reason, _ in reasons))
             return
-        refused = self._put(number, cells, "E" if reasons else "B")
-        yield from self.unused()
+        lost = bool(reasons) and self._lost_results(before, cells)
+        refused = self._put(number, cells, "E" if lost else "B")
+        for row, text in self.titles.unused():
+            yield self.bad(row, [text], _UNUSED_TITLE)
         if refused is not None:
-            reasons = [(refused, row_text(cells)), *reasons]
+            reasons = [(refused, row_text(before)), *reasons]
         else:
             reasons += self._beyond(cells)
         if reasons:
-            yield self.bad(number, cells, " ".join(r for r, _ in reasons), shown=" | ".join(t for _, t in reasons if t))
+            shown = row_text(before) if lost else " | ".join(text for _, text in reasons if text)
+            yield self.bad(number, cells, " ".join(reason for reason, _ in reasons), shown=shown)
+
+    def _lost_results(self, before: list[str], after: list[str]) -> bool:
+        """Whether the row's key results were in cells that cannot be read: then its values are of no one."""
+        columns = [k for _, k in self.layout.results if k < len(before)]
+        return any(before[k].strip() for k in columns) and not any(after[k].strip() for k in columns)
+
+    def finish(self) -> Iterator[BadRow]:
+        """Titles that no row followed."""
+        for row, text in self.titles.unused(at_end=True):
+            yield self.bad(row, [text], _UNUSED_TITLE)
 
     def bad(self, number: int, cells: Sequence[str], reason: str, shown: str | None = None) -> BadRow:
         """A row, or a part of it, that is kept and not read."""
-        return BadRow(file=self.file, sheet=self.sheet, row=number, text=row_text([shown] if shown else list(cells)), reason=reason)
-
-    def _suspicious(self, cells: list[str]) -> bool:
-        return any(cell[:1] == "#" or len(cell) > MAX_CELL_CHARACTERS or "\ufffd" in cell for cell in cells)
+        return BadRow(
+            file=self.file,
+            sheet=self.sheet,
+            row=number,
+            text=row_text([shown] if shown else list(cells)),
+            reason=reason,
+        )
 
     def _fill_merged(self, number: int, cells: list[str]) -> None:
         """Writes into the cells what the merged cell above them shows."""
@@ -108,7 +115,11 @@ class Placing:
         if len(cells) <= width or not any(map(str.strip, cells[width:])):
             return []
         names = ", ".join(column_letters(k) for k in range(width, len(cells)) if cells[k].strip())[:120]
-        why = f"beyond column {column_letters(MAX_COLUMNS - 1)}, the last that is read" if width >= MAX_COLUMNS else "to the right of the header"
+        why = (
+            f"beyond column {column_letters(MAX_COLUMNS - 1)}, the last that is read"
+            if width >= MAX_COLUMNS
+            else "to the right of the header"
+        )
         reason = f"The row has more cells than the header: {names} {'stands' if ',' not in names else 'stand'} {why}. The rest of the row was read. Give the column a name, or quote cells that hold the separator."
         return [(reason, row_text(cells[width:]))]
 
@@ -131,14 +142,20 @@ class Placing:
         """Whether the row names columns again, as over a second block; other names from here on are taken over."""
         header = self.layout.columns.header
         bare = [cell.strip() for cell in cells]
-        if header and bare[: len(header)] == [name.strip() for name in header][: len(bare)] and len(bare) >= len(header) - 1:
+        if (
+            header
+            and bare[: len(header)] == [name.strip() for name in header][: len(bare)]
+            and len(bare) >= len(header) - 1
+        ):
             return True
         if names_in(cells) is None:
             return False
         found = find_columns([cells], [number])
         if found is None:
             return False
-        same = [name.strip() for name in found.header if name.strip()] == [name.strip() for name in header if name.strip()]
+        same = [name.strip() for name in found.header if name.strip()] == [
+            name.strip() for name in header if name.strip()
+        ]
         if not same or found.by_index.keys() != {k for k in self.layout.columns.by_index if k < len(header)}:
             self.new_headers.append(found)
             self.layouts.append(lay_out(found, [], merged=True))
@@ -148,52 +165,28 @@ class Placing:
     def _carries(self, number: int, text: str, k: int) -> bool:
         """Whether a lone cell names what the rows below it belong to; then it is carried on."""
         layout = self.layout
+        titles = self.titles
         if k == layout.single.get("team"):
-            self.carry(number, text, team=value_of(text))
-        elif label := _named_value(text):
-            self.carry(number, text, **{label[0]: label[1]})
-        elif (
-            "team" not in layout.single
-            and (k == layout.objective or k == layout.title or k not in layout.read)
-            and not read_label(text)
-            and (is_team_title(text) or is_title(text))
-            and not (k == layout.title and indent_of(text))
+            titles.carry(number, text, team=value_of(text))
+        elif not (
+            titles.named_value(number, text)
+            or (
+                "team" not in layout.single
+                and (k == layout.objective or k == layout.title or k not in layout.read)
+                and not read_label(text)
+                and not (k == layout.title and indent_of(text))
+                and titles.title(number, text)
+            )
         ):
-            team, period, level = read_title(text)
-            self.carry(number, text, team=team, period=period, level=level)
-        else:
             return False
         self._last = None
         return True
-
-    def carry(self, number: int, text: str, **said: str | None) -> None:
-        """Takes what a title says for the rows below it."""
-        keys = frozenset(key for key, value in said.items() if value)
-        for waiting in [w for w in self._waiting if w[2] & keys]:
-            self._waiting.remove(waiting)
-            self._unused.append(waiting)
-        self._waiting.append((number, text, keys))
-        self.context = self.context.with_said(**said)
-
-    def _use_titles(self, team: str, period: str) -> None:
-        """Titles above a placed row are of use, but for what the row itself says otherwise."""
-        if self._waiting:
-            own = {"team"} if team or self._last_team else set()
-            own |= {"period"} if period.strip() else set()
-            self._waiting = [waiting for waiting in self._waiting if waiting[2] and waiting[2] <= own]
-
-    def unused(self, *, at_end: bool = False) -> Iterator[BadRow]:
-        """Titles that no row followed."""
-        left = [*self._unused, *(self._waiting if at_end else ())]
-        self._unused.clear()
-        for number, text, _ in left:
-            yield self.bad(number, [text], "The row is a title, and no objective or key result follows it, so it was not read.")
 
     def _put_columns(self, number: int, cells: list[str], kind: str) -> str | None:
         layout = self.layout
         objective = _cell(cells, layout.objective)
         results = any(_cell(cells, k) for _, k in layout.results)
-        if objective and not results and _says(objective, "key result"):
+        if objective and not results and says_itself(objective, "key result"):
             objective, results = "", True
         elif not objective and results and (own := self._own_objective(cells)):
             objective = own
@@ -201,7 +194,9 @@ class Placing:
         if objective:
             group = self._group(team, layout.cell("period", cells), objective)
         elif not results and not any(_cell(cells, k) for k in layout.initiatives):
-            return "The row holds neither an objective nor a key result, so it was not read. Write one, or remove the row."
+            return (
+                "The row holds neither an objective nor a key result, so it was not read. Write one, or remove the row."
+            )
         elif layout.objective is None:
             group = self._group(team, layout.cell("period", cells), "")
         elif layout.repeats_objective:
@@ -213,13 +208,13 @@ class Placing:
         self._last = group
         self._last_team = team or self._last_team
         self.spool.add(number, len(self.layouts) - 1, kind, cells, group)
-        self._use_titles(team, layout.cell("period", cells))
+        self.titles.use(has_team=bool(team or self._last_team), has_period=bool(layout.cell("period", cells).strip()))
         return None
 
     def _own_objective(self, cells: list[str]) -> str:
         """The words of an objective that stands among the key results and says so itself."""
         said = [cell for _, k in self.layout.results if (cell := _cell(cells, k))]
-        return said[0] if len(said) == 1 and _says(said[0], "objective") else ""
+        return said[0] if len(said) == 1 and says_itself(said[0], "objective") else ""
 
     def _put_title(self, number: int, cells: list[str]) -> str | None:
         layout = self.layout
@@ -237,9 +232,11 @@ class Placing:
             else:
                 group = self._last
         index = self.spool.add(number, len(self.layouts) - 1, kind, cells, group)
-        self._use_titles(layout.cell("team", cells).strip(), layout.cell("period", cells))
+        self.titles.use(
+            has_team=bool(layout.cell("team", cells).strip()), has_period=bool(layout.cell("period", cells).strip())
+        )
         if layout.tree:
-            self.row_contexts[index] = _of_team(self.context, layout.cell("team", cells).strip())
+            self.row_contexts[index] = context_of_team(self.titles.context, layout.cell("team", cells).strip())
         return None
 
     def _kind(self, cells: list[str]) -> str:
@@ -273,19 +270,16 @@ class Placing:
         elif team:
             self._last_team = team
         bare = " ".join(words.lower().split()).rstrip(".")
-        key = "\x1f".join((team.lower(), period.strip().lower(), bare, *(value for _, value in self.context.said)))
+        key = "\x1f".join(
+            (team.lower(), period.strip().lower(), bare, *(value for _, value in self.titles.context.said))
+        )
         digest = hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=16).digest()
         group = self._groups.get(digest)
         if group is None:
             group = self._groups[digest] = self._made
             self._made += 1
-            self.contexts[group] = _of_team(self.context, team)
+            self.contexts[group] = context_of_team(self.titles.context, team)
         return group
-
-
-@lru_cache(maxsize=4096)
-def _of_team(context: Context, team: str) -> Context:
-    return context.with_said(team=value_of(team)) if team else context
 
 
 def _stretch_of(stretches: list[tuple[int, int]], row: int) -> bool:
@@ -307,34 +301,8 @@ def _cell(cells: Sequence[str], k: int | None) -> str:
 
 def _label_role(text: str) -> str | None:
     label = read_label(text)
-    return label.role if label and label.role in ("objective", "key result", "initiative") and label.end < len(text) else None
-
-
-def _says(text: str, role: str) -> bool:
-    """Whether a cell says itself what it is: ``KR1: ...`` among objectives."""
-    label = read_label(text)
-    return bool(label and label.role == role and label.end < len(text))
-
-
-def _named_value(text: str) -> tuple[str, str] | None:
-    """``Team: Marketing`` as what it says."""
-    label = read_label(text)
-    if label is None or label.role != "meta" or label.end >= len(text):
-        return None
-    key = "owner" if label.key == "objective owner" else label.key
-    return (key, text[label.end :].strip()) if key in CARRIED else None
-
-
-def _faults(cells: list[str]) -> Iterator[tuple[str, str]]:
-    """Cells that hold no words to be read; they are emptied in place."""
-    for k, cell in enumerate(cells):
-        name = column_letters(k)
-        if cell[:1] == "#" and is_error(cell):
-            cells[k] = ""
-            yield f"Cell {name} shows the error {cell.strip()} in place of a value. Mend the formula, or write the value.", cell
-        elif len(cell) > MAX_CELL_CHARACTERS:
-            cells[k] = ""
-            yield f"Cell {name} holds {len(cell):,} characters; at most {MAX_CELL_CHARACTERS:,} are read. Shorten it.", cell[:MAX_CELL_CHARACTERS]
-        elif cell.count("\ufffd") * _DAMAGED_SHARE > len(cell):
-            cells[k] = ""
-            yield f"Cell {name} is damaged: letters were lost when the file was saved in another encoding. Export it again as UTF-8.", cell
+    return (
+        label.role
+        if label and label.role in ("objective", "key result", "initiative") and label.end < len(text)
+        else None
+    )

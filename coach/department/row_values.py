@@ -18,8 +18,13 @@ _SERIAL = re.compile(r"(?P<day>[2-8]\d{4})(?:[.,]\d+)?")
 """1954 to 2146: smaller numbers are years and figures."""
 _STAMP = re.compile(r"(?P<day>(?:19|20)\d\d-\d\d-\d\d)[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z| ?[+-]\d\d:?\d\d| UTC)?")
 _DECIMAL = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
-_SAID = re.compile(r"\d|(?:^|\W)(?:end|ende|fin|fine|final|eind|christmas|easter|weihnachten|ostern|no[eë]l|year|quarter|month|week|jahr|quartal|monat|woche|ongoing|laufend)", re.I)
-_PERCENT_UNIT = re.compile(r"%|per ?cent(?:age)?|prozent|pourcent(?:age)?|porcentaje|percentuale|procent|pct", re.IGNORECASE)
+_SAID = re.compile(
+    r"\d|(?:^|\W)(?:end|ende|fin|fine|final|eind|christmas|easter|weihnachten|ostern|no[eë]l|year|quarter|month|week|jahr|quartal|monat|woche|ongoing|laufend)",
+    re.I,
+)
+_PERCENT_UNIT = re.compile(
+    r"%|per ?cent(?:age)?|prozent|pourcent(?:age)?|porcentaje|percentuale|procent|pct", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=16384)
@@ -42,10 +47,16 @@ def due_of(text: str) -> tuple[str | None, str | None]:
     if stamp and not names_impossible_day(stamp.group("day")):
         return stamp.group("day"), None
     if names_impossible_day(said):
-        return None, f"{said[:60]!r} is no day of the calendar; the key result was read without it. Write a date such as 2027-06-30."
+        return (
+            None,
+            f"{said[:60]!r} is no day of the calendar; the key result was read without it. Write a date such as 2027-06-30.",
+        )
     if is_date(said) or PERIOD.search(said) or _SAID.search(said):
         return said, None
-    return None, f"{said[:60]!r}, under the due dates, is no date; the key result was read without it. Write a date such as 2027-06-30."
+    return (
+        None,
+        f"{said[:60]!r}, under the due dates, is no date; the key result was read without it. Write a date such as 2027-06-30.",
+    )
 
 
 def is_share(cells: Sequence[str]) -> bool:

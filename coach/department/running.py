@@ -88,10 +88,11 @@ def run_department(path: str, options: Options, settings: Settings, told: Told =
             try:
                 asking = _asking(options, settings)
                 run = Run(recording, executor, _setup(options, settings), asking, told)
-                ledger = run.complete(source, _across(settings))
+                ledger = run.review(source)
             finally:
                 executor.close()
             files = write_lines(ledger, folder)
+            run.look_across(ledger, _across(settings))
             written = write_all(ledger, options.out, None if path == _STDIN else path)
             recording.move_to("done")
             return Finished(ledger, ledger.totals(), (*written.files, *files), written.notices)

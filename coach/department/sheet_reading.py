@@ -6,26 +6,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from coach.department.chosen_columns import guessed, with_given
 from coach.department.column_memory import ColumnMemory
-from coach.department.columns import LOOKED_AT, Columns, find_columns, guessed, shape_of, with_given
+from coach.department.columns import LOOKED_AT, Columns, shape_of
 from coach.department.contract import BadRow, SheetMapping, Unit
 from coach.department.drafts import Naming, unit_of
+from coach.department.found_columns import find_columns
 from coach.department.given_columns import GivenColumns
 from coach.department.layout import lay_out
 from coach.department.limits import SAMPLE_ROWS
 from coach.department.linked_rows import Tree, link
 from coach.department.loose_sheet import of_sheet, read_loose
 from coach.department.objectives import Reader
-from coach.department.placing import Context, Placing
+from coach.department.placing import Placing
 from coach.department.raw_rows import RawRow, RawSheet
 from coach.department.spool import NO_GROUP, Spool
+from coach.department.titles import Context
 from coach.intake.groups import level_of
-from coach.intake.labels import read_label
-from coach.intake.shapes import is_team_title, is_title, read_title
 from coach.intake.sheets import is_outline, make_cell
 from coach.intake.table_cells import is_form
 from coach.okr import Draft
 
+_ABOVE = "The row stands above the names of the columns and says no team or period, so it was not read."
 _NOTHING = "The row holds neither an objective nor a key result, so it was not read. Write one, or remove the row."
 Piece = Unit | BadRow | SheetMapping
 
@@ -79,7 +81,9 @@ class SheetReading:
                     return with_given(found, remembered, texts, "remembered", what, numbers)
         if found is not None:
             return found
-        if is_outline(texts) or is_form([[make_cell(t, sheet=None, row=1, column=0) if t.strip() else None for t in row[:4]] for row in texts]):
+        if is_outline(texts) or is_form(
+            [[make_cell(t, sheet=None, row=1, column=0) if t.strip() else None for t in row[:4]] for row in texts]
+        ):
             return None
         return guessed(texts)
 
@@ -98,10 +102,10 @@ class SheetReading:
                 while placing.new_headers:
                     yield placing.new_headers.pop(0).mapping(raw.name)
             elif row[0] < start:
-                refused = _above(placing, row)
-                if refused:
-                    yield refused
-        yield from placing.unused(at_end=True)
+                rest = placing.titles.above(*row)
+                if rest:
+                    yield placing.bad(row[0], rest, _ABOVE)
+        yield from placing.finish()
         tree: Tree | None = None
         if any(layout.tree for layout in placing.layouts):
             for said in link(placing):
@@ -135,27 +139,3 @@ class SheetReading:
             draft = Draft(level=level, period=sheet_period, carries_owners=carries)
             team = said.get("team") or made.fields.get("team") or sheet_team
             yield unit_of(self.naming, objective, draft, team, made.fields.get("department") or said.get("department"))
-
-
-def _above(placing: Placing, row: RawRow) -> BadRow | None:
-    """Takes what a row over the header says of the whole sheet; what it does not say so is a bad row."""
-    number, cells = row
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    if not filled:
-        return None
-    text = filled[0]
-    label = read_label(text if text.endswith(":") or len(filled) == 1 else f"{text}:")
-    if label and label.role == "meta" and label.key in ("team", "period", "parent", "level", "owner", "objective owner"):
-        value = filled[1] if len(filled) > 1 else text[label.end :].strip()
-        key = "owner" if label.key == "objective owner" else label.key
-        placing.carry(number, text, **{key: value})
-        rest = filled[2:]
-    elif is_title(text) or is_team_title(text):
-        team, period, level = read_title(text)
-        placing.carry(number, text, team=team, period=period, level=level)
-        rest = filled[1:]
-    else:
-        rest = filled
-    if not rest:
-        return None
-    return placing.bad(number, rest, "The row stands above the names of the columns and says no team or period, so it was not read.")

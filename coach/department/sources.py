@@ -1,6 +1,6 @@
 """Sources of a department's OKRs: a sheet, a workbook, JSON Lines, a folder of documents, or standard input.
 
-    open_source(path) ──► Source.read() ──► SheetMapping, Unit, BadRow, in order, in bounded memory
+open_source(path) ──► Source.read() ──► SheetMapping, Unit, BadRow, in order, in bounded memory
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ class FileSource:
 
     def read(self) -> Iterator[Piece]:
         """Its mappings, units and bad rows; raises InputError where the file as a whole cannot be read."""
-        yield from _told(self._memory, read_pieces(self._path, self._kind, Naming(self.name), self._given, self._memory))
+        yield from _told(
+            self._memory, read_pieces(self._path, self._kind, Naming(self.name), self._given, self._memory)
+        )
 
 
 class FolderSource:
@@ -183,7 +185,9 @@ def kind_of_file(path: Path, name: str) -> str:
     sniff(head, name)
     ending = Path(name).suffix.lower()
     if ending in _WORKBOOKS or ending == ".docx":
-        raise InputError(f"{name}: the ending is {ending}, but the bytes are not. Save it again, or give it its right ending.")
+        raise InputError(
+            f"{name}: the ending is {ending}, but the bytes are not. Save it again, or give it its right ending."
+        )
     if ending in _SHEETS:
         return "sheet"
     if ending in _LINES:
@@ -215,7 +219,8 @@ def _is_sheet(path: Path, name: str) -> bool:
     """Whether a text without a telling ending is a table with names over its columns."""
     from itertools import islice
 
-    from coach.department.columns import LOOKED_AT, find_columns
+    from coach.department.columns import LOOKED_AT
+    from coach.department.found_columns import find_columns
 
     rows = [row for row in islice(CsvSheet(path, name).rows(), LOOKED_AT) if not isinstance(row, BadRow)]
     found = find_columns([cells for _, cells in rows], [number for number, _ in rows])
@@ -254,7 +259,9 @@ def _check_file(path: Path, name: str) -> None:
     except (OSError, ValueError) as error:
         raise InputError(f"{name}: the file cannot be opened ({error}). Check its permissions.") from None
     if size > MAX_FILE_BYTES:
-        raise InputError(f"{name}: larger than {MAX_FILE_BYTES // 1024 // 1024} MB, the most that is read of one file. Split it.")
+        raise InputError(
+            f"{name}: larger than {MAX_FILE_BYTES // 1024 // 1024} MB, the most that is read of one file. Split it."
+        )
 
 
 def _keep(stream: BinaryIO, path: Path) -> None:
@@ -264,7 +271,9 @@ def _keep(stream: BinaryIO, path: Path) -> None:
         while piece := stream.read(64 * 1024):
             size += len(piece)
             if size > MAX_FILE_BYTES:
-                raise InputError(f"{STDIN}: more than {MAX_FILE_BYTES // 1024 // 1024} MB, the most that is read at once. Split it.")
+                raise InputError(
+                    f"{STDIN}: more than {MAX_FILE_BYTES // 1024 // 1024} MB, the most that is read at once. Split it."
+                )
             out.write(piece)
 
 

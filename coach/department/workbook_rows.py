@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from coach.department.contract import BadRow
 from coach.department.limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, MAX_UNPACKED_BYTES
@@ -31,9 +31,11 @@ class Workbook:
     def __init__(self, path: Path, file: str) -> None:
         """Opens it; raises InputError where it is damaged or would unpack to more than is read."""
         self._path, self._file = path, file
+        self._streams: list[BinaryIO] = []
+        self._book: Any = None
+        self._formulas: Any = None
         _check_parts(path, file)
         self._book = self._load(values=True)
-        self._formulas: Any = None
         self.notices: list[str] = []
 
     def sheets(self) -> list[WorkbookSheet]:
@@ -59,6 +61,8 @@ class Workbook:
         for book in (self._book, self._formulas):
             if book is not None:
                 book.close()
+        for stream in self._streams:
+            stream.close()
 
     def _load(self, *, values: bool) -> Any:
         from openpyxl import load_workbook
@@ -66,8 +70,11 @@ class Workbook:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of parts it leaves out (validation lists, drawings)
             try:
-                return load_workbook(self._path, read_only=True, data_only=values, keep_links=False)
+                stream = self._path.open("rb")  # by its bytes: openpyxl refuses a name without its ending
+                self._streams.append(stream)
+                return load_workbook(stream, read_only=True, data_only=values, keep_links=False)
             except Exception as error:
+                self.close()
                 raise damaged(self._file, error) from None
 
     def _looked_through(self, sheet: Any) -> tuple[bool, Merges]:

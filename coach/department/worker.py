@@ -228,8 +228,8 @@ def _coach(setup: Setup) -> Coach:
             return open_index(passages, self.home, lean=True)
 
     rules = HouseRules.model_validate_json(setup.rules) if setup.rules else None
-    # One thread: the processes share the cores.
-    reader = TrainedReader(threads=1) if (WEIGHTS / "reader.onnx").is_file() else None
+    # One thread: the processes share the cores. No long memory: equal lines mostly stand in equal units, which are reviewed once.
+    reader = TrainedReader(threads=1, remembered=2000) if (WEIGHTS / "reader.onnx").is_file() else None
     return WorkersCoach(rules=rules, reader=reader, home=Path(setup.home))
 
 

@@ -31,7 +31,7 @@ _SEGMENT = re.compile(
     rf"(?:^|\s*[|;,–—•·/]\s*|\s+-+\s*|\s{{2,}}|\.\s+|\s+(?=[\w .]{{3,20}}\s?[:=]))(?=(?:{v.OWNER}|{v.DUE}|{v.STATUS}|{v.SCORE}|{v.CONFIDENCE})\s?[:=]|(?:{v.CONFIDENCE}|score)\s+\d)",
     re.IGNORECASE,
 )
-_MAY_BE_KEYED = re.compile(rf"[:=]|score|{v.CONFIDENCE}", re.IGNORECASE)
+MAY_BE_KEYED = re.compile(rf"[:=]|score|{v.CONFIDENCE}", re.IGNORECASE)
 _AT_TAIL = re.compile(
     r"(?:\s*[-–—|,;]\s*|\s+)(?P<who>@[\w][\w.-]{0,40}(?:(?:\s*[,/&+]\s*|\s+(?:and\s+)?)@[\w][\w.-]{0,40}){0,5})\s*[.]?\s*$"
 )
@@ -177,7 +177,7 @@ def _tail_keyed(span: Span, dress: Dress) -> Step | None:
     """Named values at the end: ``- owner: Sam``, ``| Status: green | Due: 30 June``."""
     low = max(span.start, span.end - WINDOW)
     text = span.view.text[low : span.end]
-    if not _MAY_BE_KEYED.search(text):
+    if not MAY_BE_KEYED.search(text):
         return None
     for match in _SEGMENT.finditer(text):
         if match.start() == 0 and low == span.start:

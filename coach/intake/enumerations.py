@@ -11,10 +11,10 @@ _SENTENCE_END = re.compile(r"(?<=[^\s.][.!?])[\"”’)]?\s+(?=[\"“„(]?[A-Z�
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|vs|approx|ca|z\.B|bzw|d\.h|Dr|Mr|Ms|Mrs|No|Nr|St|etc|inkl|max|min|[A-Z])\.$", re.IGNORECASE
 )
-_MARK = re.compile(
+MARK = re.compile(
     r"(?:(?<=[\s,;:.])|^)(?:\((?P<round>\d{1,2}|[a-hA-H]|[ivx]{1,4})\)|(?P<close>\d{1,2}|[a-h])\)|(?P<stop>\d)\.(?=\s+\D))\s*"
 )
-_ORDINAL = re.compile(
+ORDINAL = re.compile(
     r"(?:(?<=[\s,;:.])|^)(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|finally|lastly|erstens|zweitens|drittens|premièrement|deuxièmement|troisièmement)\s*[,:]\s*",
     re.IGNORECASE,
 )
@@ -74,7 +74,7 @@ def split_enumeration(span: Span, *, marked_only: bool = False) -> list[Span]:
     if len(marks) == 1 and marks[0].start() == 0:
         return split_enumeration(span.part(marks[0].end()), marked_only=marked_only)
     if len(marks) < 2:
-        marks = list(_ORDINAL.finditer(text))
+        marks = list(ORDINAL.finditer(text))
     if len(marks) >= 2 and marks[0].start() <= 60:
         bounds = [*[m.start() for m in marks], len(text)]
         parts = [span.part(m.end(), bounds[i + 1]) for i, m in enumerate(marks)]
@@ -91,7 +91,7 @@ def split_enumeration(span: Span, *, marked_only: bool = False) -> list[Span]:
 def _sequence(text: str) -> list[re.Match[str]]:
     """The longest run of marks of one style that counts up from one: (1), (2), (3) or a), b), c)."""
     best: list[re.Match[str]] = []
-    found = list(_MARK.finditer(text))
+    found = list(MARK.finditer(text))
     for style in ("round", "close", "stop"):
         for names in _COUNTS:
             run: list[re.Match[str]] = []

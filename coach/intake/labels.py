@@ -29,7 +29,7 @@ def _compile(words: str, separators: str, number: bool = True) -> re.Pattern[str
     return re.compile(rf"(?P<word>{words}){numbering}{_ASIDE}(?P<sep>{separators})", re.IGNORECASE)
 
 
-_CODE = re.compile(
+CODE = re.compile(
     r"(?P<open>[\[(]?)(?:(?P<outer>(?:o|obj\.?|objective|okr)[ #]?\d{1,2})\s*[-–/.:, ]?\s*)?"
     r"(?P<word>kr|rc|ke|se|o|z|obj\.?|key[ -]?result|objective|objectif|objetivo|obiettivo|goal|ziel|okr|doel)"
     r"[\s#._-]{0,2}(?P<number>(?:(?<=\s)[A-H])?\d{1,2}(?:[.\-_]\d{1,2}){0,3}[a-z]?)(?![\d%])(?P<close>[\])]?)"
@@ -68,7 +68,7 @@ _ENTRIES: list[tuple[Role, str, re.Pattern[str]]] = [
     ("note", "", _compile(v.NOTES, f"{_COLON}|{_CELL}", False)),
     ("key result", "", _compile(r"(?-i:KR)", r"\s+(?=(?-i:[A-ZÄÖÜÉ]))", False)),
 ]
-_ANY_WORD = re.compile(
+ANY_WORD = re.compile(
     "|".join(
         f"(?:{words})"
         for words in (
@@ -132,7 +132,7 @@ def read_label(text: str) -> Label | None:
     head = text[:160]
     if not head.strip() or (_TITLE.match(head) and not re.match(r"okr\s*#?\d", head, re.IGNORECASE)):
         return None
-    code = _CODE.match(head)
+    code = CODE.match(head)
     if code and _balanced(code) and _is_code(code, head):
         word = code.group("word").lower().replace("-", " ")
         role: Role = "key result" if word in ("kr", "rc", "ke", "se") or word.startswith("key") else "objective"
@@ -141,7 +141,7 @@ def read_label(text: str) -> Label | None:
     if first:
         role = "objective" if first.group("word").lower() in ("objective", "ziel", "objectif") else "key result"
         return _label(first, role, "", text, plural=False)
-    for entry, key, pattern in _ENTRIES if _ANY_WORD.match(head) else ():
+    for entry, key, pattern in _ENTRIES if ANY_WORD.match(head) else ():
         match = pattern.match(head)
         if match and not _is_plain_word(match, entry, key, text):
             plural = bool(_PLURAL.fullmatch(match.group("word"))) and not match.group("number")

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from coach.errors import BudgetSpent, CoachError, ModelError, ModelRefused, ModelReplyError, ModelUnreachable
 from coach.llm.budget import A_REPLY, Budget, Reservation, budgets, estimated, estimated_call, spending
-from coach.llm.faults import ParameterRefused, TooLong, TooManyCalls, WordsRefused, with_key_blotted_out, without_key
+from coach.llm.faults import ParameterRefused, TooLong, WordsRefused, with_key_blotted_out, without_key
 from coach.llm.methods import (
     METHODS,
     PROBE,
@@ -33,6 +33,7 @@ from coach.llm.methods import (
     parameter_at_fault,
 )
 from coach.llm.model import Message, Reply, TalkEvent, Tool, Usage
+from coach.llm.patience import Patience
 from coach.llm.time_limit import time_left, within
 from coach.model_settings import OPENAI, ModelSettings
 
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
     from coach.llm.wire import Exchange, Line
 
 T = TypeVar("T")
-_FAILURES_IN_A_ROW = 3
-"""Calls of several that fail one after another before the rest is left unsent."""
 _ANY_NUMBER = 10**15
 """Tokens that nothing spends: a budget that only counts."""
 _GRACE = 0.05
@@ -113,7 +112,7 @@ class Chat:
         """
         if not asks:
             return []
-        patience = _Patience()
+        patience = Patience()
 
         def one(messages: Sequence[Message]) -> Reply | ModelError:
             if patience.over is not None:
@@ -368,30 +367,6 @@ class Chat:
             yield
         finally:
             self._slots.release()
-
-
-class _Patience:
-    """Whether an endpoint is worth asking on: not once it refuses every call, nor after it failed several times in a row."""
-
-    def __init__(self) -> None:
-        self.over: ModelError | None = None
-        """What went wrong last, once it is worth no further call."""
-        self._in_a_row = 0
-        self._lock = threading.Lock()
-
-    def take(self, came: Reply | ModelError) -> None:
-        """Learn from what came of a call."""
-        if isinstance(came, BudgetSpent):
-            return
-        with self._lock:
-            if isinstance(came, ModelUnreachable | TooManyCalls):
-                self._in_a_row += 1
-                if self._in_a_row >= _FAILURES_IN_A_ROW:
-                    self.over = came
-            elif isinstance(came, ModelRefused) and not isinstance(came, ParameterRefused | WordsRefused):
-                self.over = came
-            else:
-                self._in_a_row = 0
 
 
 def _library(chosen: ModelSettings, line: Line, counts: bool) -> BaseChatOpenAI:

@@ -170,7 +170,9 @@ def with_key_blotted_out_of(value: Any, chosen: ModelSettings) -> Any:
     if isinstance(value, list):
         return [with_key_blotted_out_of(item, chosen) for item in value]
     if isinstance(value, dict):
-        return {with_key_blotted_out(str(name), chosen): with_key_blotted_out_of(v, chosen) for name, v in value.items()}
+        return {
+            with_key_blotted_out(str(name), chosen): with_key_blotted_out_of(v, chosen) for name, v in value.items()
+        }
     return value
 
 

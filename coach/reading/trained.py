@@ -57,7 +57,8 @@ class LineReader(Protocol):
 class TrainedReader:
     """Runs the weights in `folder` (``reader.onnx``, ``tokenizer.json``, ``reader.json``)."""
 
-    def __init__(self, folder: Path = WEIGHTS, threads: int = 2) -> None:
+    def __init__(self, folder: Path = WEIGHTS, threads: int = 2, remembered: int = _REMEMBERED) -> None:
+        """`remembered`: how many lines it remembers its judgement of, at 1 kB a line."""
         import onnxruntime
         import tokenizers
 
@@ -75,13 +76,14 @@ class TrainedReader:
         )
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="reader")
         self._remembered: dict[str, Judgement] = {}
+        self._most_remembered = remembered
 
     def judge(self, texts: Sequence[str]) -> list[Judgement]:
         """One judgement a text, in order. Lines seen before are remembered."""
         # Several threads judge at one time: each reads what is remembered from the table it began with.
         remembered = self._remembered
         unseen = list(dict.fromkeys(text for text in texts if text not in remembered))
-        if len(remembered) + len(unseen) > _REMEMBERED:
+        if len(remembered) + len(unseen) > self._most_remembered:
             remembered = self._remembered = {text: remembered[text] for text in texts if text in remembered}
         remembered.update(zip(unseen, self._pool.map(self._run, unseen), strict=True))
         return [remembered[text] for text in texts]

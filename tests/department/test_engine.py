@@ -60,7 +60,10 @@ def completed(
     database: Database, setup: Setup, source: Listed, here: Here | None = None, recording: Recording | None = None
 ) -> KeptLedger:
     """The run, complete."""
-    return Run(recording or begun(database), here or Here(), setup).complete(source)
+    run = Run(recording or begun(database), here or Here(), setup)
+    ledger = run.review(source)
+    run.look_across(ledger, lambda _: ())
+    return ledger
 
 
 def reviews_of(ledger: KeptLedger, folder: Path) -> str:
@@ -274,13 +277,16 @@ def test_what_is_found_across_teams_is_kept(database: Database, setup: Setup) ->
         confidence=0.9,
     )
     run = Run(begun(database), Here(), setup)
-    ledger = run.complete(source_of(*units_of(*DRAFTS)), across=lambda ledger: [found] * len(list(ledger.units())))
+    ledger = run.review(source_of(*units_of(*DRAFTS)))
+    run.look_across(ledger, lambda ledger: [found] * len(list(ledger.units())))
     assert list(ledger.across()) == [found] * 6
+    assert ledger.totals()["across"] == 6
 
 
 def test_how_far_it_is_is_told(database: Database, setup: Setup) -> None:
     told: list[Any] = []
-    Run(begun(database), Here(), setup, told=told.append).complete(source_of(*units_of(*DRAFTS)))
+    run = Run(begun(database), Here(), setup, told=told.append)
+    run.look_across(run.review(source_of(*units_of(*DRAFTS))), lambda _: ())
     assert next(progress.stage for progress in told if progress.stage != "reading") == "reviewing"
     assert told[0].total is None
     last = told[-1]

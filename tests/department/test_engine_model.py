@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,14 +55,20 @@ def run(
     """The run, complete."""
     setup = Setup(home=str(shared_coach().home))
     recording = recording or Recording.begin(database, "okrs.csv", {}, None)
-    return Run(recording, here or Here(), setup, asked).complete(Listed(*units))
+    return Run(recording, here or Here(), setup, asked).review(Listed(*units))
 
 
 def test_each_unit_costs_one_call_under_the_limit_and_the_next_run_none(database: Database, tmp_path: Path) -> None:
-    with ModelServer(lambda _: ANSWER) as server:
+    together = threading.Barrier(CONCURRENT)
+
+    def in_company(_: dict[str, Any]) -> Act:
+        together.wait(30)  # nobody is answered before as many ask as may
+        return ANSWER
+
+    with ModelServer(in_company) as server:
         ledger = run(database, asking(server, tmp_path))
         assert len(server.requests) == len(UNITS)
-        assert 1 < server.at_once <= CONCURRENT
+        assert server.at_once == CONCURRENT
         here = Here()
         run(database, asking(server, tmp_path), here)
         assert len(server.requests) == len(UNITS) and here.reviewed == []

@@ -113,7 +113,9 @@ _WORDS = st.lists(st.sampled_from(_PIECES), min_size=1, max_size=30).map("".join
 
 
 @settings(max_examples=600)
-@given(_WORDS | st.builds("{} {} {}".format, st.sampled_from(["Cut", "Older", "12", "KR", "Goal", "One"]), _WORDS, _WORDS))
+@given(
+    _WORDS | st.builds("{} {} {}".format, st.sampled_from(["Cut", "Older", "12", "KR", "Goal", "One"]), _WORDS, _WORDS)
+)
 def test_the_short_way_gives_what_the_long_way_gives(text: str) -> None:
     place = Place(start=0, end=0, sheet="S", row=3, column="B")
     bare = text.strip(" ")

@@ -401,3 +401,43 @@ def test_a_choice_between_two_goes_to_the_line_it_was_said_of() -> None:
     talk.say("Priya or Tom for KR 2")
     talk.say("Tom")
     assert (talk.owner(1), talk.owner(2)) == (None, "Tom")
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("about 4 per 1,000", "Reduce falls on the wards from 4 per 1,000 to 2 in 1,000 by 30 June"),
+        ("4 per thousand", "Reduce falls on the wards from 4 per thousand to 2 in 1,000 by 30 June"),
+    ],
+)
+def test_a_rate_is_one_value(said: str, line: str) -> None:
+    talk = Talk(
+        "Objective: Patients leave the wards unharmed\n- Reduce falls on the wards to 2 in 1,000 by 30 June\n"
+        "- Reduce pressure ulcers from 9 to 4 a month by 30 June\n"
+    )
+    assert talk.conversation.open is not None and talk.conversation.open.asks == "baseline"
+    talk.say(said)
+    assert talk.line(1) == line
+
+
+def test_two_rates_are_asked_about() -> None:
+    talk = Talk(ONE)
+    talk.say("2 or 3 per 100")
+    assert talk.conversation.turns[-1].options == ("2 per 100", "3 per 100")
+
+
+def test_a_remark_is_no_line_until_the_writer_says_so() -> None:
+    talk = Talk(MIDDLING)
+    before = talk.line(3)
+    assert talk.conversation.open is not None and talk.conversation.open.asks == "wording"
+    answer = talk.say("I think we should talk with the shift leads about it first")
+    assert "Shall “I think we should talk" in answer
+    assert talk.line(3) == before
+    talk.say("no")
+    assert talk.line(3) == before
+
+
+def test_a_line_in_the_writers_own_words_is_taken_at_once() -> None:
+    talk = Talk(MIDDLING)
+    talk.say("Lower the picking errors from 40 to 15 a week by 30 June")
+    assert talk.line(3) == "Lower the picking errors from 40 to 15 a week by 30 June"

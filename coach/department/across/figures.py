@@ -6,13 +6,12 @@ from a hundred; "190 minutes of downtime a month" and "99.56 % reachable" are on
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
-
-import numpy as np
 
 from coach.okr import KeyResult
 from coach.reading.dates import dates
@@ -20,9 +19,9 @@ from coach.reading.quantities import Quantity, quantities
 from coach.reading.result import Direction
 from coach.reading.values import Values, values
 
-Scale = Literal["share", "time", "money", "count"]
+Scale = Literal["share", "time", "money", "count", "rate"]
 Level = tuple[Scale, float]
-"""A scale and an amount on it: percent, seconds, the currency's unit, or a bare count."""
+"""A scale and an amount on it: percent, seconds, the currency's unit, a bare count, or times a year."""
 
 _SHARES = frozenset({"percent", "ratio", "share"})
 _SECONDS = {
@@ -30,11 +29,17 @@ _SECONDS = {
     "week": 604_800, "wk": 604_800, "month": 2_592_000, "quarter": 7_776_000, "year": 31_536_000,
 }  # fmt: skip
 _TIME_WORD = re.compile(r"\b(day|hour|minute|week|month)s?\b", re.IGNORECASE)
-_PER = re.compile(r"\b(?:per|a|each|every) (day|week|month|quarter|year)\b|\b(dai|week|month|quarter|year)ly\b", re.IGNORECASE)
+_PER = re.compile(r"\b(?:per|a|an|each|every) (?:working )?(day|week|month|quarter|year)\b|\b(dai|week|month|quarter|year)ly\b", re.IGNORECASE)
+_PER_MANY = re.compile(r"\b(?:per|in|of|out of) (?:every )?(1[,. ]?000|10[,. ]?000|a thousand|one thousand|ten thousand)\b", re.IGNORECASE)
+_OF_SO_MANY = re.compile(r"^\s*(?:of|out of|/|von)\s*(?:the |our |all )?(\d{1,4})\b", re.IGNORECASE)
 _OF_HUNDRED = re.compile(r"\b(?:of|per|in|out of) (?:every )?(?:100|a hundred)\b", re.IGNORECASE)
 _OFF = re.compile(r"^\s*(?:on|off|under|below|less than|more than|against|vs\.?|compared|of last|of the last)\b", re.IGNORECASE)
 _PART_OF = re.compile(r"^\s*of (?:the |last \w+(?:['’]s)? |today['’]s |this \w+(?:['’]s)? )?[€$£]?\d", re.IGNORECASE)
 _MORE_THAN = re.compile(r"^\s*(?:points? )?(more|fewer|less|higher|lower) than\b", re.IGNORECASE)
+_OF_ANOTHER_PART = 0.7
+"""What a figure counts for that is the goal of one and a condition of the other ("within 48 hours", "2 days")."""
+_SMALL, _SMALL_COUNTS = 12, 0.6
+"""Up to a dozen of something: every plan has them, and they count for less."""
 _SAME_END = 0.012
 _PARTS = (100 / 3, 200 / 3, 100 / 6, 100 / 7, 12.5, 100 / 9, 100 / 12, 6.25)
 _ABOUT = 0.9
@@ -109,38 +114,43 @@ def figures_of(key_result: KeyResult) -> tuple[Figures, str]:
 
 
 def agreement(first: Figures, second: Figures, rarity: Rarity) -> Agreement:
-    """How far the figures of two key results agree."""
+    """How far the figures of two key results agree.
+
+    What goes up for one and down for the other is no common measure, unless it is counted from the other end.
+    """
     if not first.scales & second.scales:
         return Agreement()
+    ways = {first.direction, second.direction}
     best = Agreement()
     for mirrored in (False, True):
+        if ways == {"up", "down"} if not mirrored else ways in ({"up"}, {"down"}):
+            continue
         start = _shared(first.start, second.start, mirrored)
         goal = _shared(first.goal, second.goal, mirrored)
-        if mirrored and not _opposed(first, second):
-            continue
         evidence = sum(rarity.of(level) for level in (start, goal) if level is not None)
         if evidence > best.evidence:
             best = Agreement(evidence, start is not None and goal is not None, mirrored)
     if best.evidence == 0:
-        loose = [
-            level
-            for one, other in (
-                ((*first.goal, *first.start), second.others),
-                (first.others, (*second.goal, *second.start)),
-                (first.goal, second.start),
-                (first.start, second.goal),
-            )
-            if (level := _shared(one, other, False)) is not None
-        ]
-        best = Agreement(max((0.5 * rarity.of(level) for level in loose), default=0.0))
-    apart = any(
-        one[0] == other[0] and not _near(one[1], other[1], one[0])
-        for one in first.start[:1]
-        for other in second.start[:1]
-        if one[0] != "count"
+        best = Agreement(_OF_ANOTHER_PART * max(map(rarity.of, _loosely_shared(first, second)), default=0.0))
+    return replace(best, clash=_clash(first, second))
+
+
+def _loosely_shared(first: Figures, second: Figures) -> Iterator[Level]:
+    """Figures that are the start or goal of one and stand elsewhere in the other."""
+    for one, other in (((*first.goal, *first.start), second.others), (first.others, (*second.goal, *second.start))):
+        if (level := _shared(one, other, False)) is not None:
+            yield level
+
+
+def _clash(first: Figures, second: Figures) -> bool:
+    """Whether both say where they start, on one scale, and not the same."""
+    if any(_shared(first.start, second.start, mirrored) for mirrored in (False, True)):
+        return False
+    return any(
+        scale == other_scale and scale != "count" and not _near(amount, other, scale)
+        for scale, amount in first.start[:1]
+        for other_scale, other in second.start[:1]
     )
-    met = any(_shared(first.start, second.start, mirrored) for mirrored in (False, True))
-    return Agreement(best.evidence, best.both, best.mirrored, apart and not met)
 
 
 class Rarity:
@@ -156,7 +166,10 @@ class Rarity:
     def of(self, level: Level) -> float:
         """0 (in every line) to 1 (in this pair alone)."""
         seen = max(self._count[rounded(level)], 2)
-        return float(max(0.0, 1 - np.log(seen / 2) / np.log(max(self._of, 4) / 2)))
+        scale, amount = level
+        is_small = scale == "count" and amount <= _SMALL and float(amount).is_integer()
+        rare = max(0.0, 1 - math.log(seen / 2) / math.log(max(self._of, 4) / 2))
+        return rare * (_SMALL_COUNTS if is_small else 1)
 
 
 def rounded(level: Level) -> Level:
@@ -195,10 +208,6 @@ def _shared(first: tuple[Level, ...], second: tuple[Level, ...], mirrored: bool)
     return None
 
 
-def _opposed(first: Figures, second: Figures) -> bool:
-    return {first.direction, second.direction} != {"up"} and {first.direction, second.direction} != {"down"}
-
-
 def _readings(text: str, quantity: Quantity | None, beside: Quantity | None) -> tuple[Level, ...]:
     """The levels that a figure can stand for; a bare number takes the unit of the one beside it."""
     if quantity is None or quantity.amount is None:
@@ -217,6 +226,15 @@ def _readings(text: str, quantity: Quantity | None, beside: Quantity | None) -> 
     if kind != "count":
         return ()
     readings: list[Level] = [("count", amount)]
+    if named := _PER.search(text):
+        readings.append(("rate", round(amount * _SECONDS["year"] / _SECONDS[_period(named)], 1)))
+    if many := _PER_MANY.search(text):
+        of = 1000 if "10" not in many.group(1) and "ten" not in many.group(1).lower() else 10_000
+        if amount < of / 10:
+            readings.append(("share", round(100 * amount / of, 4)))
+    whole = _OF_SO_MANY.match(text[quantity.end :])
+    if whole and amount <= float(whole.group(1)) and float(whole.group(1)) > 5:
+        readings.append(("share", round(100 * amount / float(whole.group(1)), 2)))
     if amount <= 100 and _OF_HUNDRED.search(text):
         readings.insert(0, ("share", amount))
     if not unit and (named := _TIME_WORD.match(_lead(text))):
@@ -235,13 +253,16 @@ def _seconds(unit: str | None) -> int:
     return _SECONDS.get(word) or _SECONDS.get(word.rstrip("s")) or 0
 
 
+def _period(named: re.Match[str]) -> str:
+    return (named.group(1) or named.group(2)).lower().replace("dai", "day")
+
+
 def _share_of_period(text: str, seconds: float) -> tuple[Level, ...]:
     """A time out of each month or week is a share of it."""
     named = _PER.search(text)
     if named is None:
         return ()
-    word = (named.group(1) or named.group(2)).lower().replace("dai", "day")
-    share = 100 * seconds / _SECONDS[word]
+    share = 100 * seconds / _SECONDS[_period(named)]
     return (("share", round(share, 2)),) if 0 < share < 20 else ()
 
 
@@ -262,6 +283,10 @@ def _changed(text: str, found: list[Quantity], change: Quantity, said: Values) -
     left = [q for q in found if q is not change and q.amount and q.kind in ("count", "currency", "percent")]
     others = tuple(level for q in found if q is not change for level in _readings(text, q, None))
     start = said.baseline or (left[0] if len(left) == 1 else None)
+    if start is not None and start.amount and change.kind == "multiple" and change.amount:
+        levels = _readings(text, start, None)
+        times = change.amount
+        return Figures(levels, tuple((scale, amount * times) for scale, amount in levels), (), said.direction)
     if start is None or not start.amount or not change.amount or change.kind not in _SHARES:
         return Figures(others=(*others, *_readings(text, change, None)), direction=said.direction)
     factor = 1 + change.amount / 100 * (1 if said.direction == "up" else -1)

@@ -15,14 +15,19 @@ from coach.reading.periods import period_of
 
 _SHOWN = 6
 _FIELDS = re.compile(r"(?:^|[|;/•]\s*|\s[-–—]\s)[A-ZÄÖÜ][\w./ ]{0,14}:|(?<=\w)\s*\|\s*(?=\w)")
+_LABELLED = "a form"
+_BEGINNING = re.compile(r"\[[ xX]?\]|[A-Za-z]{1,12}[ .]?\d{0,2}(?:\.\d+)?\s*[:|\])–—](?=\s)|(?:we|i) (?:will|want|aim)\b|as an?\b|as measured by\b", re.IGNORECASE)
+_ENOUGH = 3
+"""Key results from which on a common beginning is no chance."""
 _MOST_LINES = 0.6
 """The share of a team's key results that must have a form for it to be the team's form."""
 _SCALE = re.compile(
-    r"\b(?:scale|skala|échelle)\s*(?:of|from|:|von|de)?\s*(?P<low>\d)\s*(?:[-–—]|to|bis|à)\s*(?P<high>\d{1,3})\b|"
+    r"\b(?:scale|skala|échelle|scored?|scoring|rated|rating|points?|marks?|grades?|from)\b[ :(]*(?:of|from|:|von|de|on)?\s*(?P<low>[01])\s*(?:[-–—]|to|bis|à)\s*(?P<high>\d{1,3})(?:\.0)?(?![\d.,]|\s*%)|"
     r"(?:\bout of|\bof|\bvon|\bsur|(?<=\d)\s*/)\s*(?P<of>5|6|7|10|20|100)(?:\s*(?:points?|stars?|Punkten?))?(?=\s*(?:$|[,;.()\w→-]))",
     re.IGNORECASE,
 )
-_RATED = frozenset(stems("satisfaction satisfied rating rated score scored stars grade survey pulse feedback happiness mood content"))
+_STARS = re.compile(r"\d\s*(?:stars?|points?|pts)\b", re.IGNORECASE)
+_RATED = frozenset(stems("satisfaction rating score stars grade pulse confidence happiness mood index"))
 
 
 @detects_across("inconsistent_format")
@@ -50,34 +55,38 @@ def _departments(organisation: Organisation) -> dict[str, list[Team]]:
 
 def _cycles(organisation: Organisation, teams: list[Team]) -> Iterator[CrossSighting]:
     """A team that plans another length of time than most of its neighbours, or another quarter than all of them."""
-    held: dict[int, tuple[int, int]] = {}
+    held: dict[int, tuple[int, int] | str] = {}
     for team in teams:
-        spans = set()
-        for number in team.goals:
-            period = period_of(organisation.goals[number].period or "")
-            if period is not None and period.year_known:
-                spans.add((period.first, period.last))
+        spans = {_cycle(organisation.goals[number].period) for number in team.goals} - {None}
         if len(spans) == 1:
-            held[team.number] = spans.pop()
+            held[team.number] = spans.pop() or ""
     counted = Counter(held.values())
     if len(counted) < 2:
         return
     (usual, count), *_ = counted.most_common()
     if count * 2 <= len(held):
         return
-    months = usual[1] - usual[0] + 1
+    like = next(team for team in teams if held.get(team.number) == usual)
     for team in teams:
         own = held.get(team.number)
         if own is None or own == usual:
             continue
-        other = next(t for t in teams if held.get(t.number) == usual)
-        length = own[1] - own[0] + 1
-        said = (
-            f"{team.name} plans {_months(length)}, the others {_months(months)}"
-            if length != months
-            else f"{team.name} plans {organisation.goals[team.goals[0]].period}, the others {organisation.goals[other.goals[0]].period}"
-        )
-        yield from _sighting(organisation, [team, other], 0.85, said)
+        lengths = [each[1] - each[0] + 1 if isinstance(each, tuple) else 0 for each in (own, usual)]
+        if all(lengths) and lengths[0] != lengths[1]:
+            said = f"{team.name} plans {_months(lengths[0])}, the others {_months(lengths[1])}"
+        else:
+            said = f"{team.name} plans {organisation.goals[team.goals[0]].period}, the others {organisation.goals[like.goals[0]].period}"
+        yield from _sighting(organisation, [team, like], 0.85, said)
+
+
+def _cycle(written: str | None) -> tuple[int, int] | str | None:
+    """A cycle as months, or in its own words where they cannot be read as months ("Spring term"); None where none is named."""
+    if not written or not written.strip():
+        return None
+    period = period_of(written)
+    if period is None:
+        return same_words(written)
+    return (period.first, period.last) if period.year_known else None
 
 
 def _months(count: int) -> str:
@@ -85,24 +94,35 @@ def _months(count: int) -> str:
 
 
 def _templates(organisation: Organisation, teams: list[Team]) -> Iterator[CrossSighting]:
-    """A team that fills in a form ("KPI: ... | Now: ... | Goal: ...") where the others write sentences."""
-    shares = {team.number: _share_in_form(organisation, team) for team in teams}
-    known = {number: share for number, share in shares.items() if share is not None}
-    in_form = [team for team in teams if known.get(team.number, 0) >= _MOST_LINES]
-    plain = [team for team in teams if team.number in known and known[team.number] <= 1 - _MOST_LINES]
-    if not in_form or not plain:
+    """A team that fills in a form ("KPI: ... | Now: ... | Goal: ...") or begins every line alike ("We will ...") where others do not."""
+    form_of = {team.number: form for team in teams if (form := _form(organisation, team)) is not None}
+    if len(form_of) < 2:
         return
-    odd, usual = (in_form, plain) if len(in_form) <= len(plain) else (plain, in_form)
-    how = "a form with labelled fields" if odd is in_form else "sentences"
-    for team in odd:
-        yield from _sighting(organisation, [team, usual[0]], 0.85, f"{team.name} writes its key results as {how}, the others do not")
+    (usual, count), *_ = Counter(form_of.values()).most_common()
+    if count * 2 <= len(form_of) and len(form_of) > 2:
+        return
+    if len(form_of) == 2 and usual != "":
+        usual = ""  # of two teams the one with sentences is like most plans
+    like = next((team for team in teams if form_of.get(team.number) == usual), None)
+    for team in teams:
+        own = form_of.get(team.number)
+        if like is not None and own is not None and own != usual:
+            how = f"begins its key results with “{own}”" if own not in ("", _LABELLED) else "writes them as sentences" if not own else "writes them as a form with labelled fields"
+            yield from _sighting(organisation, [team, like], 0.85, f"{team.name} {how}, the others do not")
 
 
-def _share_in_form(organisation: Organisation, team: Team) -> float | None:
+def _form(organisation: Organisation, team: Team) -> str | None:
+    """The form that most key results of a team have: labelled fields, a common beginning, or none (""); None for a line or two."""
     lines = list(_key_results(organisation, team))
     if len(lines) < 2:
         return None
-    return sum(len(_FIELDS.findall(line.text)) >= 2 for line in lines) / len(lines)
+    if sum(len(_FIELDS.findall(line.text)) >= 2 for line in lines) >= _MOST_LINES * len(lines):
+        return _LABELLED
+    if len(lines) < _ENOUGH:
+        return ""
+    beginnings = Counter(match.group().strip() for line in lines if (match := _BEGINNING.match(line.text)))
+    best, count = beginnings.most_common(1)[0] if beginnings else ("", 0)
+    return re.sub(r"\d+", "1", best) if count >= _MOST_LINES * len(lines) else ""
 
 
 def _scales(organisation: Organisation, teams: list[Team]) -> Iterator[CrossSighting]:
@@ -124,9 +144,10 @@ def _scales(organisation: Organisation, teams: list[Team]) -> Iterator[CrossSigh
 
 
 def _scale_of(text: str) -> str | None:
+    """The scale that something is rated on: written down, or told by the figures' unit."""
     found = _SCALE.search(text)
     if found is None:
-        return None
+        return "points" if _STARS.search(text) else "in percent" if re.search(r"\d\s*%", text) else None
     high = int(found.group("high") or found.group("of"))
     # "4.0 of 5" is the scale from 1 to 5, in other words.
     low = int(found.group("low") or (0 if high >= 20 else 1))

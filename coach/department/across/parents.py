@@ -12,6 +12,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _KEY_RESULT = re.compile(r"[-_. /]?k(?:r|ey result)?[-_. ]?\d+$", re.IGNORECASE)
+_LABEL = re.compile(r"(?=\S*\d)[\w./#-]{2,20}")
 _QUOTED = re.compile(r"[“\"„«']([^“”\"„«»]{8,}?)[”\"“»']")
 
 
@@ -49,7 +50,12 @@ class Parents:
         return goal.number in self._served
 
     def leads_nowhere(self, goal: Goal) -> bool:
-        """Whether a goal's parent is named, is no unit's name, and is not here, though other goals' parents are."""
+        """Whether a goal's parent is a label ("D4-O2") that nothing here has, though other goals' labels are found.
+
+        What is named in words may stand in a plan that is not part of the input.
+        """
+        if goal.parent is None or not _LABEL.fullmatch(goal.parent.strip()):
+            return False
         if not goal.parent or self.parent_of(goal) is not None or same_words(goal.parent) in self._units:
             return False
         is_known = bool(self._by_name.get(same_words(goal.parent)))

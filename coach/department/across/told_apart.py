@@ -11,7 +11,7 @@ from coach.embedding import similarities
 
 _OWN = re.compile(r"\b(?:of |in |on |within |among |for )?(?:our|my|unser\w*|notre) (?:own )?(?:team|unit|crew|squad|floor|department|colleagues|people|staff|ward)\b", re.IGNORECASE)
 _LITTLE = frozenset(stems(" ".join(SAYS_LITTLE)))
-_FEW = 5
+_FEW = 2
 """Words that only one line has: up to so many they name what the line is about, beyond it is put in other words."""
 _OTHER_WORDS = 0.35
 """From this likeness on the words that only one line has are other words for the same."""

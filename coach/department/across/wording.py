@@ -44,7 +44,7 @@ def _forms(text: str) -> tuple[str, ...]:
     if _BEHIND.search(text):
         forms.append(_BEHIND.sub("", text))
     forms += [_BEFORE.sub("", form) for form in forms if _BEFORE.match(form)]
-    return tuple(dict.fromkeys(form for form in forms if form.strip()))
+    return tuple(dict.fromkeys(form for form in forms if form.strip())) or (text,)
 
 
 def _overlap(first: Counter[str], second: Counter[str]) -> float:
