@@ -50,7 +50,8 @@ class ModelSettings:
     embeddings: str | None = None
     """The endpoint's model for embeddings; None: the embedder that ships with the program."""
     timeout: float = 60.0
-    """Seconds for a whole call: retries, waiting and a slow reply included."""
+    """Seconds for a whole call: retries, waiting and a slow reply included; and for all calls of a review with their probe and repairs,
+    once for every `concurrent` of them."""
     connect_timeout: float = 10.0
     """Seconds until a connection must stand."""
     retries: int = 2

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal
 
 from coach.cycle.reviewed_lines import ReviewedLine
@@ -142,6 +143,7 @@ def edits_of(old: str, new: str) -> tuple[tuple[str, str], ...]:
     return tuple((" ".join(before[a:b]), " ".join(after[c:d])) for tag, a, b, c, d in codes if tag != "equal")
 
 
+@lru_cache(maxsize=1 << 16)
 def _words(text: str) -> frozenset[str]:
     return frozenset(word for word in re.findall(r"[^\W\d_]{2,}", text.casefold()) if word not in _COMMON)
 

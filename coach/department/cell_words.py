@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coach.department.html_cells import cell_view
-from coach.intake.brackets import STATUS_MARKS
+from coach.intake.brackets import STATUS_MARKS, read_bracket
 from coach.intake.decorations import MAY_BE_KEYED, undress
 from coach.intake.enumerations import MARK, ORDINAL
 from coach.intake.labels import ANY_WORD, CODE, read_label
@@ -25,6 +25,7 @@ _PLAIN = re.compile(
     r"(?!.* (?:[ –—]|-(?!>)))(?=[^\W\d_]{2,}(?:[ ,'’][^ ]|-[^\W_])|\d{1,6}(?: ?%)? [^\W\d]|\d{1,3},\d{3} )"
     r"[\w ,.'’%$€£+/()?“”\"–—→≥≤>-]*[\w%€$£?]\.?"
 )
+_PLAIN_INSIDE = re.compile(r"[\w ,.'’%$€£+/?]+")
 _UNLIKE = re.compile(r"[_\x80-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000]")
 _SENTENCE = 3
 """Words from which on a cell is no label alone."""
@@ -43,17 +44,36 @@ class ObjectiveWords:
 
 def is_plain(text: str) -> bool:
     """Whether a cell is one line of words without any decoration, so that its text is its wording."""
+    body = text
+    if text.endswith(")"):
+        start = text.rfind("(")
+        body = text[:start].rstrip(" ") if start > 0 and text[start - 1] == " " else ""
+        inner = " ".join(text[start + 1 : -1].split())
+        if (
+            not body
+            or ")" in inner
+            or read_bracket(inner, False, False, any(map(str.isdigit, body[-200:]))) is not None
+        ):
+            return False
     return (
-        _PLAIN.fullmatch(text) is not None
+        _PLAIN.fullmatch(body) is not None
+        and (body is text or _PLAIN_INSIDE.fullmatch(inner) is not None)
         and (text.isascii() and "_" not in text or not (_UNLIKE.search(text) or _BROKEN.search(text)))
         and MAY_BE_KEYED.search(text) is None
-        and (ANY_WORD.match(text) is None and CODE.match(text) is None or read_label(text) is None)
-        and MARK.search(text) is None
-        and ORDINAL.search(text) is None
+        and ((ANY_WORD.match(text) is None and CODE.match(text) is None) or read_label(text) is None)
+        and not _is_list(text)
         and ABSENT.fullmatch(text) is None
         and not text.endswith(").")
         and text[-1] not in STATUS_MARKS
     )
+
+
+def _is_list(text: str) -> bool:
+    """Whether there may be a list in the words: ``(1) ... (2) ...``, ``first, ... second, ...``."""
+    if ORDINAL.search(text) is not None:
+        return True
+    mark = MARK.search(text)
+    return mark is not None and (mark.start() == 0 or MARK.search(text, mark.end()) is not None)
 
 
 def read_results(text: str, place: Place, code: str | None) -> list[dict[str, Any]]:

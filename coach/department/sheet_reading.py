@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from coach.department.chosen_columns import guessed, with_given
@@ -76,8 +76,10 @@ class SheetReading:
                 self.memory.keep(made.shape, given)
             return made
         if self.memory:
-            for row in texts[:LOOKED_AT]:
+            for number, row in rows[:LOOKED_AT]:
                 if remembered := self.memory.of(shape_of(row)):
+                    if found is None or found.header_row != number:
+                        remembered = replace(remembered, header_row=number)
                     return with_given(found, remembered, texts, "remembered", what, numbers)
         if found is not None:
             return found

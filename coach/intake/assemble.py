@@ -126,7 +126,7 @@ def _take_table(item: Item, fold: Fold, notices: list[str]) -> None:
 def _settle_waiting(fold: Fold) -> None:
     """What headings said has found what it holds for; one that another overruled before that is unread."""
     for item in fold.waiting:
-        said = _said_by(item)
+        said = _said_by(item) if item.role == "team" or item.key in ("team", "period") else set()
         if said and not said & set(fold.ahead.values()):
             take_remark(item, fold)
     fold.waiting.clear()

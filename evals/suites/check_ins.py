@@ -123,10 +123,13 @@ def _review(rows: Iterable[dict[str, Any]], as_of: date, coach: Coach) -> CycleR
 
 def shown(counted: Iterable[Counted]) -> str:
     """The figures as lines of text."""
-    lines = []
-    for each in counted:
-        lines.append(
-            f"{each.criterion:<18} {each.half:<5} precision {each.precision.value:.2f} ({len(each.found)} of {len(each.found) + len(each.wrong)})  "
-            f"recall {each.recall.value:.2f} ({len(each.found)} of {len(each.found) + len(each.missed)})  missed {', '.join(each.missed) or '-'}  wrong {', '.join(each.wrong) or '-'}"
-        )
-    return "\n".join(lines)
+    return "\n".join(
+        f"{each.criterion:<18}{each.half:<5} precision {_share(each.precision)}  recall {_share(each.recall)}"
+        f"  missed {', '.join(each.missed) or 'none'}  wrong {', '.join(each.wrong) or 'none'}"
+        for each in counted
+    )
+
+
+def _share(of: Share) -> str:
+    value = "none" if of.value is None else f"{of.value:.2f}"
+    return f"{value} ({of.held} of {of.of})"

@@ -112,9 +112,14 @@ _PIECES = [*"abcXYZ019 .,;:-–()[]%'\"’&<>/|@*_=#\t\n\u00a0éß→🟢", "KR1
 _WORDS = st.lists(st.sampled_from(_PIECES), min_size=1, max_size=30).map("".join)
 
 
-@settings(max_examples=600)
+_ENDS = _WORDS | st.builds(
+    "{} ({})".format, _WORDS, st.sampled_from(["1", "today 41", "Kim", "0.7", "v2", "red", "Q1 2027", "was 3, 4"])
+)
+
+
+@settings(max_examples=20000)
 @given(
-    _WORDS | st.builds("{} {} {}".format, st.sampled_from(["Cut", "Older", "12", "KR", "Goal", "One"]), _WORDS, _WORDS)
+    _WORDS | st.builds("{} {} {}".format, st.sampled_from(["Cut", "Older", "12", "KR", "Goal", "One"]), _WORDS, _ENDS)
 )
 def test_the_short_way_gives_what_the_long_way_gives(text: str) -> None:
     place = Place(start=0, end=0, sheet="S", row=3, column="B")

@@ -39,7 +39,7 @@ def write_workbook(path: Path, sheets: dict[str, list[list[str]]], example: dict
     from openpyxl import Workbook
     from openpyxl.utils import column_index_from_string
 
-    book = Workbook()
+    book: Any = Workbook()
     book.remove(book.active)
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -238,7 +239,7 @@ class TestStandardInput:
     def test_a_workbook(self, tmp_path: Path) -> None:
         from openpyxl import Workbook
 
-        book = Workbook()
+        book: Any = Workbook()
         for row in ("Objective", "Key result"), ("Bread is fresh", "Loaves from 60 to 20"):
             book.active.append(row)
         book.save(tmp_path / "x.xlsx")
@@ -274,7 +275,7 @@ class TestFiles:
     def test_a_formula_without_a_value(self, tmp_path: Path) -> None:
         from openpyxl import Workbook
 
-        book = Workbook()
+        book: Any = Workbook()
         for row in ("Objective", "Key result", "Target"), ("Bread is fresh", "Loaves a day", "=1+1"):
             book.active.append(row)
         hidden = book.create_sheet("Old")

@@ -19,7 +19,7 @@ from coach.department.across.figures import Agreement, Level, agreement, rounded
 from coach.department.across.lines import Line
 from coach.department.across.sharing import is_declared
 from coach.department.across.sighting import CrossSighting, detects_across
-from coach.department.across.told_apart import told_apart
+from coach.department.across.told_apart import apart_by_words, each_its_own
 
 _NEIGHBOURS = 20
 _SIMILAR = 0.35
@@ -77,10 +77,11 @@ def pairs(context: Context) -> Iterator[Pair]:
 
 
 def _is_other(context: Context, pair: Pair) -> bool:
-    """Whether a word or two set the lines apart; start and goal that agree outweigh that where the meaning is near as well."""
-    if pair.figures.both and pair.alike >= _ALIKE_AT_ALL:
-        return False
-    return told_apart(context, pair.first, pair.second)
+    """Whether each measures its own, or a word or two set the lines apart; start and goal that agree outweigh a word."""
+    if each_its_own(context, pair.first, pair.second):
+        return True
+    agree = pair.figures.both and pair.alike >= _ALIKE_AT_ALL
+    return not agree and apart_by_words(pair.first, pair.second)
 
 
 def _candidates(context: Context) -> Iterator[tuple[Line, Line]]:

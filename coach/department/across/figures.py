@@ -86,19 +86,24 @@ def figures_of(key_result: KeyResult) -> tuple[Figures, str]:
     text = key_result.text
     when = dates(text)
     found = list(quantities(text, [(date.start, date.end) for date in when]))
+    # "Eight more than in autumn" tells the start, and is no value of its own.
+    found = [q for q in found if not _MORE_THAN.match(text[q.end :])]
     said = values(text, found)
     start, goal = said.baseline, said.target
     if _OF_HUNDRED.search(text):
         found = [q for q in found if q.amount != 100]
         start = None if start is not None and start.amount == 100 else start
-    if goal is None and start is not None and start.kind in _SHARES and _PART_OF.match(text[start.end :]):
+    if change := _change_in(text, found):
+        figures = _changed(text, found, change, said)
+    elif goal is None and start is not None and start.kind in _SHARES and _PART_OF.match(text[start.end :]):
         rest = [q for q in found if q.start >= start.end and q.kind in ("count", "currency") and q.amount]
         whole = rest[0] if rest else start
         goal_of = tuple((scale, amount * (start.amount or 0) / 100) for scale, amount in _readings(text, whole, None))
         figures = Figures(_readings(text, whole, None), goal_of, (), "down")
-    elif goal is not None and (said.relative or _OFF.match(text[goal.end :])):
+    elif goal is not None and said.relative:
         figures = _changed(text, found, goal, said)
     else:
+        goal = goal or _only(found, start)
         start = start or _aside(text, found, goal)
         figures = Figures(
             start=_readings(text, start, goal),
@@ -278,11 +283,28 @@ def _aside(text: str, found: list[Quantity], goal: Quantity | None) -> Quantity 
     return alike[0] if len(alike) == 1 else None
 
 
+def _only(found: list[Quantity], start: Quantity | None) -> Quantity | None:
+    """The one figure of a line that names no goal, where it can be one."""
+    left = [q for q in found if q is not start and q.kind in ("percent", "ratio", "currency") and q.amount]
+    return left[0] if start is None and len(left) == 1 else None
+
+
+def _change_in(text: str, found: list[Quantity]) -> Quantity | None:
+    """The share by which something that is named behind it changes: "12 % off last year's 6.40"."""
+    for quantity in found:
+        if quantity.kind == "percent" and _OFF.match(text[quantity.end :]):
+            behind = [q for q in found if q.start > quantity.end and q.kind in ("count", "currency") and q.amount]
+            if behind:
+                return quantity
+    return None
+
+
 def _changed(text: str, found: list[Quantity], change: Quantity, said: Values) -> Figures:
     """A goal that is said as a change of a start: "down 12 % on 6.40", "half of last year's 14"."""
     left = [q for q in found if q is not change and q.amount and q.kind in ("count", "currency", "percent")]
     others = tuple(level for q in found if q is not change for level in _readings(text, q, None))
-    start = said.baseline or (left[0] if len(left) == 1 else None)
+    left = [q for q in left if q is not said.baseline] if said.baseline is change else left
+    start = (said.baseline if said.baseline is not change else None) or (left[0] if len(left) == 1 else None)
     if start is not None and start.amount and change.kind == "multiple" and change.amount:
         levels = _readings(text, start, None)
         times = change.amount

@@ -22,7 +22,7 @@ _ENOUGH = 3
 _MOST_LINES = 0.6
 """The share of a team's key results that must have a form for it to be the team's form."""
 _SCALE = re.compile(
-    r"\b(?:scale|skala|échelle|scored?|scoring|rated|rating|points?|marks?|grades?|from)\b[ :(]*(?:of|from|:|von|de|on)?\s*(?P<low>[01])\s*(?:[-–—]|to|bis|à)\s*(?P<high>\d{1,3})(?:\.0)?(?![\d.,]|\s*%)|"
+    r"\b(?:scale|skala|échelle|scored?|scoring|rated|rating|points?|marks?|grades?)\b[ :(]*(?:of|from|:|von|de|on)?\s*(?P<low>[01])\s*(?:[-–—]|to|bis|à)\s*(?P<high>\d{1,3})(?:\.0)?(?![\d.,]|\s*%)|"
     r"(?:\bout of|\bof|\bvon|\bsur|(?<=\d)\s*/)\s*(?P<of>5|6|7|10|20|100)(?:\s*(?:points?|stars?|Punkten?))?(?=\s*(?:$|[,;.()\w→-]))",
     re.IGNORECASE,
 )

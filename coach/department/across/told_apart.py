@@ -15,16 +15,24 @@ _FEW = 2
 """Words that only one line has: up to so many they name what the line is about, beyond it is put in other words."""
 _OTHER_WORDS = 0.35
 """From this likeness on the words that only one line has are other words for the same."""
-_PLACES = re.compile(r"\b(?:north|south|east|west|nord|süd|ost|[A-Z]|\d+|[IVX]+)\b")
+_PLACES = re.compile(r"\b(?:(?i:north|south|east|west|central|nord|süd|ost|centre)|[A-Z]|\d+|[IVX]+)\b")
 
 
 def told_apart(context: Context, first: Line, second: Line) -> bool:
-    """Whether what only one of two lines says sets it apart from the other."""
+    """Whether two lines are each about their own team, or what only one of them says sets it apart from the other."""
+    return each_its_own(context, first, second) or apart_by_words(first, second)
+
+
+def each_its_own(context: Context, first: Line, second: Line) -> bool:
+    """Whether one measure is taken by each for itself: of "our team", or by teams that do the same for different places."""
     if _OWN.search(first.text) and _OWN.search(second.text):
         return True
     teams = context.organisation.teams
-    if _are_siblings(teams[first.team].name, teams[second.team].name):
-        return True
+    return _are_siblings(teams[first.team].name, teams[second.team].name)
+
+
+def apart_by_words(first: Line, second: Line) -> bool:
+    """Whether a word or two that only one of two lines has name another group, place or thing than those of the other."""
     one, other = telling(first), telling(second)
     shared = one & other
     only_first, only_second = one - shared, other - shared
