@@ -87,9 +87,12 @@ def figures_of(key_result: KeyResult) -> tuple[Figures, str]:
     when = dates(text)
     found = list(quantities(text, [(date.start, date.end) for date in when]))
     # "Eight more than in autumn" tells the start, and is no value of its own.
-    found = [q for q in found if not _MORE_THAN.match(text[q.end :])]
+    told = [q for q in found if _MORE_THAN.match(text[q.end :])]
+    found = [q for q in found if q not in told]
     said = values(text, found)
     start, goal = said.baseline, said.target
+    if told and goal is None:
+        start, goal = None, start
     if _OF_HUNDRED.search(text):
         found = [q for q in found if q.amount != 100]
         start = None if start is not None and start.amount == 100 else start
