@@ -28,9 +28,13 @@ _PLACES = "Ashford Brandon Corby Dover Epsom Frome Grays Hove Ilkley Jarrow Kend
 
 def main(sizes: list[int]) -> None:
     """A row for each size."""
-    print(f"{'key results':>12} {'findings':>9} {'read':>8} {'embed':>8} {'pairs':>8} {'all':>8} {'per 1,000':>10} {'peak MB':>8}")
+    print(
+        f"{'key results':>12} {'findings':>9} {'read':>8} {'embed':>8} {'pairs':>8} {'all':>8} {'per 1,000':>10} {'peak MB':>8}"
+    )
     for size in sizes:
-        made = subprocess.run([sys.executable, "-m", "benchmarks.across", "--one", str(size)], check=True, capture_output=True, text=True)
+        made = subprocess.run(
+            [sys.executable, "-m", "benchmarks.across", "--one", str(size)], check=True, capture_output=True, text=True
+        )
         row = json.loads(made.stdout)
         print(
             f"{row['key_results']:>12,} {row['findings']:>9,} {row['read']:>7.1f}s {row['embed']:>7.1f}s {row['rest']:>7.1f}s {row['all']:>7.1f}s"
@@ -79,23 +83,23 @@ def units(size: int) -> Iterator[object]:
         for path in sorted(_DATA.glob("batch-*.jsonl"))
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
-    made = number = 0
-    for round_of, row in enumerate(cycle(rows)):
+    made = 0
+    for number, row in enumerate(cycle(rows)):
         if made >= size:
             return
-        team, turn = number // _TEAM, round_of // len(rows)
+        team, turn = number // _TEAM, number // len(rows)
         place = "" if turn == 0 else f" in {_PLACES[turn % 20]} {_PLACES[turn // 20 % 20]}"
         texts = [f"{text}{place}" for text in row["key_results"]]
         made += len(texts)
         objective = Objective(
-            wording=Wording.plain(row["objective"]), key_results=tuple(KeyResult(wording=Wording.plain(text)) for text in texts)
+            wording=Wording.plain(row["objective"]),
+            key_results=tuple(KeyResult(wording=Wording.plain(text)) for text in texts),
         )
         draft = Draft(level="team", period="2027-Q1", objectives=(objective,))
         yield Unit(
             number=number, draft_id=f"team {team}", team=f"Team {_PLACES[team % 20]} {team}",
             department=f"Department {team // _DEPARTMENT}", draft=draft,
         )  # fmt: skip
-        number += 1
 
 
 if __name__ == "__main__":

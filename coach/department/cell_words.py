@@ -47,7 +47,7 @@ def is_plain(text: str) -> bool:
     body = text
     if text.endswith(")"):
         start = text.rfind("(")
-        body = text[:start].rstrip(" ") if start > 0 and text[start - 1] == " " else ""
+        body = text[: start - 1] if start > 1 and text[start - 1] == " " and text[start - 2] != " " else ""
         inner = " ".join(text[start + 1 : -1].split())
         if (
             not body

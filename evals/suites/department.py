@@ -26,7 +26,11 @@ from evals.suites import Measure, Suite, measured
 FOLDER = Path(__file__).parents[1] / "department"
 _FIFTY = "fifty-teams"
 _SMALL = ("hospital", "town", "studio")
-_OF_A_SET = {"no-parent-link": "no_parent_link", "mixed-cycles": "mixed_cycles", "too-many-objectives": "too_many_objectives"}
+_OF_A_SET = {
+    "no-parent-link": "no_parent_link",
+    "mixed-cycles": "mixed_cycles",
+    "too-many-objectives": "too_many_objectives",
+}
 """Criteria that a draft's own review sees as well: here both count as one."""
 _BY_PAIR = ("duplicated-effort", "competing-goals")
 CRITERIA = (*_BY_PAIR, "copied-down", "undeclared-dependency", "overloaded-owner", "inconsistent-format", *_OF_A_SET)
@@ -76,7 +80,12 @@ def score(coach: Coach) -> dict[tuple[str, str], tuple[dict[str, bool], dict[str
                 labels = labels_of(name, criterion, None if half == "small" else half)
                 found = [items for of, items in seen if of == criterion and _belongs(items, half)]
                 recall, precision = scores[criterion, half]
-                recall.update({f"{name}: {label}": any(_same(criterion, items, planted) for items in found) for label, planted in labels.planted.items()})
+                recall.update(
+                    {
+                        f"{name}: {label}": any(_same(criterion, items, planted) for items in found)
+                        for label, planted in labels.planted.items()
+                    }
+                )
                 for items in found:
                     if not any(_same(criterion, items, label) for label in labels.either.values()):
                         right = any(_same(criterion, items, label) for label in labels.planted.values())
@@ -133,7 +142,7 @@ def labels_of(name: str, criterion: str, half: str | None) -> Labels:
     for group, entries in (_yaml(_labels_file(name)).get(criterion) or {}).items():
         for entry in entries:
             if half is None or entry.get("half") == half:
-                groups[group].update({label: items for label, items in _label(criterion, entry)})
+                groups[group].update(_label(criterion, entry))
     return Labels(groups["planted"], groups["innocent"], groups["open"])
 
 
@@ -145,7 +154,9 @@ def _label(criterion: str, entry: dict[str, Any]) -> Iterator[tuple[str, Found]]
             (entry["id"] if len(pairs) == 1 else f"{entry['id']} {' '.join(pair)}", frozenset(pair)) for pair in pairs
         )
     elif criterion in ("copied-down", "undeclared-dependency") and (other := entry.get("parent") or entry.get("needs")):
-        yield from ((entry["id"] if len(items) == 1 else f"{entry['id']} {item}", frozenset((item, other))) for item in items)
+        yield from (
+            (entry["id"] if len(items) == 1 else f"{entry['id']} {item}", frozenset((item, other))) for item in items
+        )
     elif criterion in ("overloaded-owner", "inconsistent-format") or "undeclared" in criterion:
         yield entry["id"], frozenset(items)
     else:

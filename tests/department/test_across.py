@@ -41,7 +41,11 @@ def test_both_sides_are_quoted_to_the_letter_at_their_places() -> None:
         assert finding.sides and finding.question.endswith("?")
         for side in finding.sides:
             objective = units[side.unit].draft.objectives[0]
-            wording = objective.wording if side.where.key_result is None else objective.key_results[side.where.key_result].wording
+            wording = (
+                objective.wording
+                if side.where.key_result is None
+                else objective.key_results[side.where.key_result].wording
+            )
             assert wording is not None and side.quote == wording.raw and side.place == wording.place
             assert side.team == units[side.unit].team
 
@@ -68,15 +72,21 @@ def test_what_is_switched_off_is_not_said() -> None:
 
 
 def test_severity_and_limits_are_the_house_s() -> None:
-    rules = HouseRules(severity={"overloaded-owner": "fix"}, limits={"overloaded-owner": {"objectives": 5, "key_results": 9}})
+    rules = HouseRules(
+        severity={"overloaded-owner": "fix"}, limits={"overloaded-owner": {"objectives": 5, "key_results": 9}}
+    )
     assert not _found(_mixed(), "overloaded-owner", rules=rules)
     rules = HouseRules(severity={"overloaded-owner": "fix"})
     assert [f.severity for f in _found(_mixed(), "overloaded-owner", rules=rules)] == ["fix"]
 
 
 def test_below_the_house_s_confidence_it_asks() -> None:
-    sure = _found(teams(Checkout=[_CARTS[0]], Email=[_CARTS[1]]), "duplicated-effort", rules=HouseRules(question_below=0))
-    unsure = _found(teams(Checkout=[_CARTS[0]], Email=[_CARTS[1]]), "duplicated-effort", rules=HouseRules(question_below=1))
+    sure = _found(
+        teams(Checkout=[_CARTS[0]], Email=[_CARTS[1]]), "duplicated-effort", rules=HouseRules(question_below=0)
+    )
+    unsure = _found(
+        teams(Checkout=[_CARTS[0]], Email=[_CARTS[1]]), "duplicated-effort", rules=HouseRules(question_below=1)
+    )
     page = catalogue()["duplicated-effort"]
     assert [f.message for f in sure] == [page.message] and [f.message for f in unsure] == [page.doubt]
 
@@ -97,7 +107,9 @@ def test_the_order_of_the_input_does_not_matter() -> None:
 
 
 def test_a_result_of_five_teams_is_one_finding() -> None:
-    units = teams(**{name: ["Monthly cloud bill from €84k to €60k"] for name in ("Ada", "Bohr", "Curie", "Dirac", "Euler")})
+    units = teams(
+        **{name: ["Monthly cloud bill from €84k to €60k"] for name in ("Ada", "Bohr", "Curie", "Dirac", "Euler")}
+    )
     found = _found(units, "duplicated-effort")
     assert [len(f.sides) for f in found] == [5]
 
@@ -122,7 +134,10 @@ def test_declared_sharing_is_no_accident(first: str, second: str) -> None:
 
 
 def test_one_driver_of_both_knows_of_both() -> None:
-    units = [unit(n, name, "Aim", [key_result(text, "Mia Lang")]) for n, (name, text) in enumerate(zip(("Checkout", "Email"), _CARTS, strict=True))]
+    units = [
+        unit(n, name, "Aim", [key_result(text, "Mia Lang")])
+        for n, (name, text) in enumerate(zip(("Checkout", "Email"), _CARTS, strict=True))
+    ]
     assert not _found(units, "duplicated-effort")
 
 
@@ -160,8 +175,20 @@ def test_a_contribution_is_no_copy() -> None:
 
 
 def test_a_parent_named_in_the_row_itself_is_compared() -> None:
-    units = [unit(0, "Ramp", "We leave when we said", ["Planes loaded early from 52% to 80%"], None, None, parent="We leave when we said")]
-    assert [f.because for f in _found(units, "copied-down")] == ["the parent that it names says the same: “We leave when we said”"]
+    units = [
+        unit(
+            0,
+            "Ramp",
+            "We leave when we said",
+            ["Planes loaded early from 52% to 80%"],
+            None,
+            None,
+            parent="We leave when we said",
+        )
+    ]
+    assert [f.because for f in _found(units, "copied-down")] == [
+        "the parent that it names says the same: “We leave when we said”"
+    ]
 
 
 def test_teams_of_one_name_in_two_departments_are_two() -> None:
@@ -178,7 +205,9 @@ def test_the_objectives_of_a_team_are_counted_over_its_drafts() -> None:
     assert [f.because for f in found] == ["Brand has 4 objectives in 2 drafts; 3 is the limit for a team"]
     one_draft = [unit(n, "Brand", f"Aim number {n}", draft_id="sheet", period="2027-Q1") for n in range(4)]
     assert not _found(one_draft, "too-many-objectives"), "its own review says so"
-    two_cycles = [unit(n, "Brand", f"Aim number {n}", draft_id=f"sheet {n % 2}", period=f"2027-Q{1 + n % 2}") for n in range(4)]
+    two_cycles = [
+        unit(n, "Brand", f"Aim number {n}", draft_id=f"sheet {n % 2}", period=f"2027-Q{1 + n % 2}") for n in range(4)
+    ]
     assert not _found(two_cycles, "too-many-objectives"), "two cycles are two counts"
 
 

@@ -29,7 +29,9 @@ def _levels(text: str, **columns: str) -> tuple[set[tuple[str, float]], set[tupl
         ("Incidents from 2 a week to 1", ("rate", 104.3), ("rate", 52.1)),
     ],
 )  # fmt: skip
-def test_start_and_goal_are_read_on_a_common_scale(text: str, start: tuple[str, float], goal: tuple[str, float]) -> None:
+def test_start_and_goal_are_read_on_a_common_scale(
+    text: str, start: tuple[str, float], goal: tuple[str, float]
+) -> None:
     starts, goals = _levels(text)
     assert start in starts and goal in goals, (starts, goals)
 

@@ -16,7 +16,8 @@ _PAGE = catalogue()["overloaded-owner"]
 def _driving(*owners: tuple[str, str]) -> list[CrossFinding]:
     """Teams and the owner of one key result each."""
     units: list[Unit] = [
-        unit(n, team, f"Aim {n}", [key_result(f"Measure {n} from 1 to 2", owner)]) for n, (team, owner) in enumerate(owners)
+        unit(n, team, f"Aim {n}", [key_result(f"Measure {n} from 1 to 2", owner)])
+        for n, (team, owner) in enumerate(owners)
     ]
     return find_across(units, {_PAGE.id: _PAGE})
 
@@ -55,7 +56,9 @@ def test_an_initial_that_fits_two_elsewhere_is_nobody_s() -> None:
     assert not _driving(*owners, ("Yard", "M. Holm"))
 
 
-@pytest.mark.parametrize("role", ["Product owner", "Head of Sales", "Team", "tbd", "all", "Service Desk", "CEO", "Shift leads", "-", "3"])
+@pytest.mark.parametrize(
+    "role", ["Product owner", "Head of Sales", "Team", "tbd", "all", "Service Desk", "CEO", "Shift leads", "-", "3"]
+)
 def test_a_role_or_a_placeholder_is_no_person(role: str) -> None:
     assert names_in(role, _PAGE) == []
     assert not _driving(*((f"Team {n}", role) for n in range(8)))

@@ -53,7 +53,9 @@ def duplicated_effort(context: Context, criterion: Criterion) -> Iterable[CrossS
     sure = [
         (chance, pair)
         for pair in pairs(context)
-        if (chance := chance_of(pair)) >= least and not is_declared(context, pair.first, pair.second) and not _is_other(context, pair)
+        if (chance := chance_of(pair)) >= least
+        and not is_declared(context, pair.first, pair.second)
+        and not _is_other(context, pair)
     ]
     for chance, lines in grouped(sure):
         names = [organisation.team_of(line).name for line in lines]

@@ -29,11 +29,18 @@ _SECONDS = {
     "week": 604_800, "wk": 604_800, "month": 2_592_000, "quarter": 7_776_000, "year": 31_536_000,
 }  # fmt: skip
 _TIME_WORD = re.compile(r"\b(day|hour|minute|week|month)s?\b", re.IGNORECASE)
-_PER = re.compile(r"\b(?:per|a|an|each|every) (?:working )?(day|week|month|quarter|year)\b|\b(dai|week|month|quarter|year)ly\b", re.IGNORECASE)
-_PER_MANY = re.compile(r"\b(?:per|in|of|out of) (?:every )?(1[,. ]?000|10[,. ]?000|a thousand|one thousand|ten thousand)\b", re.IGNORECASE)
+_PER = re.compile(
+    r"\b(?:per|a|an|each|every) (?:working )?(day|week|month|quarter|year)\b|\b(dai|week|month|quarter|year)ly\b",
+    re.IGNORECASE,
+)
+_PER_MANY = re.compile(
+    r"\b(?:per|in|of|out of) (?:every )?(1[,. ]?000|10[,. ]?000|a thousand|one thousand|ten thousand)\b", re.IGNORECASE
+)
 _OF_SO_MANY = re.compile(r"^\s*(?:of|out of|/|von)\s*(?:the |our |all )?(\d{1,4})\b", re.IGNORECASE)
 _OF_HUNDRED = re.compile(r"\b(?:of|per|in|out of) (?:every )?(?:100|a hundred)\b", re.IGNORECASE)
-_OFF = re.compile(r"^\s*(?:on|off|under|below|less than|more than|against|vs\.?|compared|of last|of the last)\b", re.IGNORECASE)
+_OFF = re.compile(
+    r"^\s*(?:on|off|under|below|less than|more than|against|vs\.?|compared|of last|of the last)\b", re.IGNORECASE
+)
 _PART_OF = re.compile(r"^\s*of (?:the |last \w+(?:['’]s)? |today['’]s |this \w+(?:['’]s)? )?[€$£]?\d", re.IGNORECASE)
 _MORE_THAN = re.compile(r"^\s*(?:points? )?(more|fewer|less|higher|lower) than\b", re.IGNORECASE)
 _OF_ANOTHER_PART = 0.7

@@ -44,7 +44,9 @@ def find_across(
             found = sorted(ACROSS[criterion.detector](context, criterion), key=lambda sighting: -sighting.confidence)
             seen += [(criterion, sighting) for sighting in found[:_MOST]]
     seen.sort(key=lambda each: (SEVERITIES.index(each[0].severity), -each[1].confidence))
-    queries = [query_for(criterion, " ".join(side.quote for side in sighting.sides[:2])) for criterion, sighting in seen]
+    queries = [
+        query_for(criterion, " ".join(side.quote for side in sighting.sides[:2])) for criterion, sighting in seen
+    ]
     passages = citations(queries) if citations and queries else [()] * len(queries)
     return [
         _finding(criterion, sighting, found, rules.question_below)

@@ -16,7 +16,10 @@ from coach.reading.periods import period_of
 _SHOWN = 6
 _FIELDS = re.compile(r"(?:^|[|;/•]\s*|\s[-–—]\s)[A-ZÄÖÜ][\w./ ]{0,14}:|(?<=\w)\s*\|\s*(?=\w)")
 _LABELLED = "a form"
-_BEGINNING = re.compile(r"\[[ xX]?\]|[A-Za-z]{1,12}[ .]?\d{0,2}(?:\.\d+)?\s*[:|\])–—](?=\s)|(?:we|i) (?:will|want|aim)\b|as an?\b|as measured by\b", re.IGNORECASE)
+_BEGINNING = re.compile(
+    r"\[[ xX]?\]|[A-Za-z]{1,12}[ .]?\d{0,2}(?:\.\d+)?\s*[:|\])–—](?=\s)|(?:we|i) (?:will|want|aim)\b|as an?\b|as measured by\b",
+    re.IGNORECASE,
+)
 _ENOUGH = 3
 """Key results from which on a common beginning is no chance."""
 _MOST_LINES = 0.6
@@ -107,7 +110,13 @@ def _templates(organisation: Organisation, teams: list[Team]) -> Iterator[CrossS
     for team in teams:
         own = form_of.get(team.number)
         if like is not None and own is not None and own != usual:
-            how = f"begins its key results with “{own}”" if own not in ("", _LABELLED) else "writes them as sentences" if not own else "writes them as a form with labelled fields"
+            how = (
+                f"begins its key results with “{own}”"
+                if own not in ("", _LABELLED)
+                else "writes them as sentences"
+                if not own
+                else "writes them as a form with labelled fields"
+            )
             yield from _sighting(organisation, [team, like], 0.85, f"{team.name} {how}, the others do not")
 
 
@@ -139,7 +148,9 @@ def _scales(organisation: Organisation, teams: list[Team]) -> Iterator[CrossSigh
             first.setdefault(scale, line)
         if len(first) > 1 and len({line.team for line in first.values()}) > 1:
             names = ", ".join(f"{organisation.team_of(line).name} {scale}" for scale, line in first.items())
-            yield CrossSighting(tuple(organisation.side(line) for line in first.values())[:_SHOWN], 0.8, f"the scales are: {names}")
+            yield CrossSighting(
+                tuple(organisation.side(line) for line in first.values())[:_SHOWN], 0.8, f"the scales are: {names}"
+            )
             return
 
 
@@ -158,7 +169,9 @@ def _scores(organisation: Organisation, teams: list[Team]) -> Iterator[CrossSigh
     """Scores between 0 and 1 beside scores in percent."""
     first: dict[str, tuple[Team, Line]] = {}
     for team in teams:
-        found = [(amount, line) for line in _key_results(organisation, team) if (amount := _score(line.score)) is not None]
+        found = [
+            (amount, line) for line in _key_results(organisation, team) if (amount := _score(line.score)) is not None
+        ]
         if len(found) < 2:
             continue
         highest, line = max(found, key=lambda each: each[0])
@@ -168,7 +181,9 @@ def _scores(organisation: Organisation, teams: list[Team]) -> Iterator[CrossSigh
         first.setdefault(scale, (team, line))
     if len(first) > 1:
         names = ", ".join(f"{team.name} {scale}" for scale, (team, _) in first.items())
-        yield CrossSighting(tuple(organisation.side(line) for _, line in first.values()), 0.8, f"scores are given as: {names}")
+        yield CrossSighting(
+            tuple(organisation.side(line) for _, line in first.values()), 0.8, f"scores are given as: {names}"
+        )
 
 
 def _score(text: str | None) -> float | None:

@@ -95,9 +95,7 @@ class Organisation:
 
     def side(self, line: Line) -> Side:
         """A line as one side of a finding: quoted whole, with its place."""
-        return Side(
-            team=self.teams[line.team].name, unit=line.unit, where=line.where, quote=line.raw, place=line.place
-        )
+        return Side(team=self.teams[line.team].name, unit=line.unit, where=line.where, quote=line.raw, place=line.place)
 
     def side_of_goal(self, goal: Goal) -> Side | None:
         """An objective as one side; its first key result where it has no words; None where nothing can be quoted."""

@@ -48,9 +48,9 @@ class TeamNames:
             telling.append([word for word in words if word not in _SAYS_LITTLE and len(word) > 3])
         # A word of one team's name that no other team's name has stands for it, where the rest says little ("the warehouse").
         counted = Counter(word for words in telling for word in set(words))
-        for team, words in zip(teams, telling, strict=True):
-            if len(words) == 1 and counted[words[0]] == 1 and len(stems(team.name)) > 1:
-                named = next(word for word in same_words(team.name).split() if stems(word) == words)
+        for team, own in zip(teams, telling, strict=True):
+            if len(own) == 1 and counted[own[0]] == 1 and len(stems(team.name)) > 1:
+                named = next(word for word in same_words(team.name).split() if stems(word) == own)
                 self._part[named] = self._part[named.removesuffix("s")] = team.number
 
     def named_in(self, text: str) -> list[Mention]:
@@ -85,5 +85,5 @@ class TeamNames:
 def _is_named(text: str, start: int) -> bool:
     """Whether one word is written as a name: with a capital, and not because a sentence begins there."""
     before = text[:start].rstrip()
-    opens = not before or before[-1] in ".:|;!?(“\"–—-•>"
+    opens = not before or before[-1] in '.:|;!?(“"–—-•>'
     return text[start].isupper() and (not opens or _CUE.search(text[:start]) is not None)

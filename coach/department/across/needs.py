@@ -30,7 +30,11 @@ def undeclared_dependency(context: Context, criterion: Criterion) -> Iterable[Cr
                 continue
             asked.add(mention.team)
             rows = [organisation.lines[n] for g in other.goals for n in organisation.goals[g].key_results]
-            if not rows or organisation.is_above(rows[0], line) or any(names_team_of(context, row, line) for row in rows):
+            if (
+                not rows
+                or organisation.is_above(rows[0], line)
+                or any(names_team_of(context, row, line) for row in rows)
+            ):
                 continue
             nearest = max(rows, key=lambda row: context.similarity(line, row))
             if context.similarity(line, nearest) >= carried_from:

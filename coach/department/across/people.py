@@ -67,7 +67,9 @@ def overloaded_owner(context: Context, criterion: Criterion) -> Iterable[CrossSi
         counts = f"{objectives} objectives and {key_results} key results"
         places = f"{len(load.teams)} teams" if len(load.teams) > 1 else "one team"
         over = max(objectives / most_objectives, key_results / most_key_results)
-        yield CrossSighting(tuple(_spread(sides)), min(0.95, 0.75 + 0.1 * (over - 1)), f"{forms} drives {counts} in {places}")
+        yield CrossSighting(
+            tuple(_spread(sides)), min(0.95, 0.75 + 0.1 * (over - 1)), f"{forms} drives {counts} in {places}"
+        )
 
 
 def _spread(sides: list[Side]) -> list[Side]:
@@ -84,7 +86,8 @@ def _spread(sides: list[Side]) -> list[Side]:
 def _loads(organisation: Organisation, criterion: Criterion) -> dict[Person, _Load]:
     """What each person drives."""
     held: list[tuple[Name, str, int, Goal | Line]] = []
-    for holder in (*organisation.goals, *organisation.key_results()):
+    holders: list[Goal | Line] = [*organisation.goals, *organisation.key_results()]
+    for holder in holders:
         for written, name in names_in(holder.owner or "", criterion):
             held.append((name, written, holder.team, holder))
     people = _People(organisation, [(name, team) for name, _, team, _ in held])

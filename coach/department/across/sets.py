@@ -60,7 +60,9 @@ def no_parent_link(context: Context, criterion: Criterion) -> Iterable[CrossSigh
         if side is None or (goal.parent is None and goal.level in ("team", "department")):
             continue  # a draft that says its level is told so by its own review
         if goal.parent is None and not parents.is_named_in_words(goal) and not parents.serves_others(goal):
-            yield CrossSighting((side,), 0.75, f"most objectives here name what they serve; this one of {team.name} does not")
+            yield CrossSighting(
+                (side,), 0.75, f"most objectives here name what they serve; this one of {team.name} does not"
+            )
         elif goal.parent is not None and parents.leads_nowhere(goal):
             yield CrossSighting(
                 (side,), 0.7, f"“{goal.parent}” is named as its parent, and no objective here is called so", asks=True

@@ -9,7 +9,8 @@ from coach.department.across.lines import Line, same_words
 from coach.department.across.names import Mention
 
 _SHARED = re.compile(
-    r"\b(?:shared|jointly|joint|together with|co-owned|in both plans|both teams|gemeinsam|zusammen mit)\b", re.IGNORECASE
+    r"\b(?:shared|jointly|joint|together with|co-owned|in both plans|both teams|gemeinsam|zusammen mit)\b",
+    re.IGNORECASE,
 )
 _AGREED = re.compile(
     r"\b(?:agreed|committed|(?:see|in) (?:their|its) (?:plan|OKRs?)|in both plans|carried by)\b", re.IGNORECASE

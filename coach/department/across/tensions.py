@@ -26,9 +26,14 @@ _PAIRS = 12
 _COMPARED = 300
 _OF_ONE_LINE = 3
 """Lines on either side of a tension that are compared, and pairs of it that one line is drawn into."""
-_CAP = re.compile(r"\b(?:at most|no more than|not more than|maximum|max\.?|only|stays? at|capped|limit(?:ed)? to|freeze|höchstens)\b", re.IGNORECASE)
+_CAP = re.compile(
+    r"\b(?:at most|no more than|not more than|maximum|max\.?|only|stays? at|capped|limit(?:ed)? to|freeze|höchstens)\b",
+    re.IGNORECASE,
+)
 _WHOLE = re.compile(r"^\s*of (?:the |our |all )?((?:[^\W\d]+ ){0,2}[^\W\d]+)", re.IGNORECASE)
-_SHARE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s?%|\b(half|a third|two thirds|three quarters|a quarter)\b", re.IGNORECASE)
+_SHARE = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s?%|\b(half|a third|two thirds|three quarters|a quarter)\b", re.IGNORECASE
+)
 _IN_WORDS = {"half": 50.0, "a third": 33.3, "two thirds": 66.7, "three quarters": 75.0, "a quarter": 25.0}
 
 
@@ -101,12 +106,16 @@ def _over_the_whole(context: Context, criterion: Criterion) -> Found:
         share = float(match.group(1).replace(",", ".")) if match.group(1) else _IN_WORDS[match.group(2).lower()]
         words = [word for word in stems(whole.group(1)) if word not in {"for", "in", "to", "and"}][:2]
         by_whole[tuple(words)].append((share, line))
-    for words, claims in by_whole.items():
-        if not any(resource in words for resource in map(_stem, criterion.terms("resources"))):
+    for whole_words, claims in by_whole.items():
+        if not any(resource in whole_words for resource in map(_stem, criterion.terms("resources"))):
             continue
         for at, (share, line) in enumerate(claims):
             for other_share, other in claims[at + 1 : at + 1 + _PAIRS]:
-                if share + other_share > 100 and other.team != line.team and other.bare.casefold() != line.bare.casefold():
+                if (
+                    share + other_share > 100
+                    and other.team != line.team
+                    and other.bare.casefold() != line.bare.casefold()
+                ):
                     yield 0.85, line, other, f"together they claim {share + other_share:.0f} % of one whole"
 
 
@@ -117,7 +126,11 @@ def _raised_and_lowered(context: Context, criterion: Criterion) -> Found:
         for first in context.key_results_of[row][:_PAIRS]:
             for second in context.key_results_of[other_row][:_PAIRS]:
                 ways = {first.figures.direction, second.figures.direction}
-                if ways == {"up", "down"} and overlap(first.bare, second.bare) >= words and not told_apart(context, first, second):
+                if (
+                    ways == {"up", "down"}
+                    and overlap(first.bare, second.bare) >= words
+                    and not told_apart(context, first, second)
+                ):
                     yield 0.5 + 0.3 * alike, first, second, "one raises what the other lowers"
                 elif overlap(first.bare, second.bare) >= words / 2 and (capped := _capped(first, second)) is not None:
                     yield 0.5 + 0.2 * alike, first, second, f"one raises what the other caps (“{capped}”)"
@@ -127,7 +140,12 @@ def _capped(first: Line, second: Line) -> str | None:
     """The words by which one line puts a ceiling on what the other one raises."""
     for raised, ceiling in ((first, second), (second, first)):
         found = _CAP.search(ceiling.text)
-        if found and raised.figures.direction == "up" and ceiling.figures.direction != "up" and telling(raised) & telling(ceiling):
+        if (
+            found
+            and raised.figures.direction == "up"
+            and ceiling.figures.direction != "up"
+            and telling(raised) & telling(ceiling)
+        ):
             return found.group()
     return None
 
@@ -161,9 +179,9 @@ def _sides(context: Context, tensions: list[Tension]) -> dict[tuple[int, int], l
     found: dict[tuple[int, int], list[Line]] = defaultdict(list)
     for line in context.organisation.key_results():
         read = _read(line)
-        of = {side for word in set(read.words) for side, term in beginning.get(word, ()) if term.is_in(read)}
-        for side in of:
-            found[side].append(line)
+        of = {place for word in set(read.words) for place, term in beginning.get(word, ()) if term.is_in(read)}
+        for place in of:
+            found[place].append(line)
     return found
 
 

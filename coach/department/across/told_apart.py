@@ -9,7 +9,10 @@ from coach.department.across.lines import Line, stems
 from coach.detectors.same_measure import SAYS_LITTLE
 from coach.embedding import similarities
 
-_OWN = re.compile(r"\b(?:of |in |on |within |among |for )?(?:our|my|unser\w*|notre) (?:own )?(?:team|unit|crew|squad|floor|department|colleagues|people|staff|ward)\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"\b(?:of |in |on |within |among |for )?(?:our|my|unser\w*|notre) (?:own )?(?:team|unit|crew|squad|floor|department|colleagues|people|staff|ward)\b",
+    re.IGNORECASE,
+)
 _LITTLE = frozenset(stems(" ".join(SAYS_LITTLE)))
 _FEW = 2
 """Words that only one line has: up to so many they name what the line is about, beyond it is put in other words."""

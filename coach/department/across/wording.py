@@ -16,17 +16,13 @@ _BEFORE = re.compile(r"^\s*(?:[\w &/-]{1,24}\s*[|:]\s*(?=\S+\s+\S))")
 
 @lru_cache(maxsize=65_536)
 def _words(text: str) -> Counter[str]:
-    return Counter(
-        word for word in re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)*", text.casefold()) if word not in _LITTLE
-    )
+    return Counter(word for word in re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)*", text.casefold()) if word not in _LITTLE)
 
 
 def overlap(first: str, second: str) -> float:
     """How much of two lines' words and figures is the same, 0 to 1. A lead ("Our part:") and what stands in brackets at the
     end ("(Warehouse)") may be left away on either side."""
-    return max(
-        _overlap(_words(one), _words(other)) for one in _forms(first) for other in _forms(second)
-    )
+    return max(_overlap(_words(one), _words(other)) for one in _forms(first) for other in _forms(second))
 
 
 def words_of(text: str) -> frozenset[str]:
