@@ -271,8 +271,8 @@ def severity_words(severity: Severity) -> str:
     return SEVERITY_WORDS[severity]
 
 
-BLANK = re.compile(r"\[[a-z][^\[\]]*\]")
-"""A labelled blank such as ``[baseline]``."""
+BLANK = re.compile(r"\[(?=[^\[\]]*[a-z]{3})[A-Za-z][^\[\]]*\]|\[[a-z][^\[\]]*\]")
+"""A labelled blank such as ``[baseline]`` or ``[IT cost per employee]``; ``[Q3]`` is none."""
 
 
 def blanks_of(text: str) -> tuple[str, ...]:

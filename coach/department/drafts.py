@@ -27,11 +27,12 @@ class Naming:
         stem = PurePath(self.file).stem or self.file
         return read_title(stem.replace("_", " "))[0] or stem
 
-    def draft_id(self, team: str) -> str:
-        """The draft that a team's rows belong to."""
+    def draft_id(self, team: str, department: str | None = None) -> str:
+        """The draft that a team's rows belong to. Teams of one name in two departments are two."""
+        name = f"{department}: {team}" if department and department != team else team
         if not self.in_folder:
-            return team
-        return self.file if team == self.team else f"{self.file}: {team}"
+            return name
+        return self.file if name == self.team else f"{self.file}: {name}"
 
 
 def units_of(draft: Draft, naming: Naming, draft_id: str, team: str | None = None) -> Iterator[Unit]:
@@ -59,7 +60,7 @@ def nothing_in(draft: Draft, naming: Naming, row: int) -> BadRow:
 def unit_of(naming: Naming, objective: Objective, draft: Draft, team: str | None, department: str | None) -> Unit:
     """The unit of one objective of a sheet; `draft` is what holds for its rows, without objectives."""
     name = team or naming.team
-    draft_id = naming.draft_id(name)
+    draft_id = naming.draft_id(name, department)
     whole = Draft(
         id=draft_id,
         team=team,

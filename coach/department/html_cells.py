@@ -8,9 +8,12 @@ import re
 from coach.intake.view import View, make_view
 from coach.okr import Place, Run
 
-_TAG = re.compile(
-    r"<(?:/?[a-zA-Z][a-zA-Z0-9]{0,20}(?=[\s/>])[^<>]{0,4000}|!--.{0,4000}?--|!DOCTYPE[^<>]{0,200})>", re.DOTALL
+_NAMES = (
+    "a|abbr|article|aside|b|big|blockquote|br|caption|center|cite|code|col|colgroup|dd|del|div|dl|dt|em|figure|font|footer|h[1-6]|header|hr|i|img|ins|kbd"
+    "|label|li|mark|main|nav|o:p|ol|p|pre|q|s|script|section|small|span|strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|time|tr|tt|u|ul|html|head|body"
 )
+"""Elements that texts are written with. Others (``<select>``) are more likely what somebody writes about."""
+_TAG = re.compile(rf"<(?:/?(?:{_NAMES})(?:[\s/][^<>]{{0,4000}})?|!--.{{0,4000}}?--)>", re.DOTALL | re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _EDIT = re.compile(
     rf"(?P<hidden><(?P<what>script|style)\b[^<>]{{0,4000}}>.{{0,20000}}?</(?P=what)\s*>)|(?P<tag>{_TAG.pattern})|(?P<entity>{_ENTITY.pattern})"

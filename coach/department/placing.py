@@ -51,6 +51,8 @@ class Placing:
     _groups: dict[bytes, int] = field(default_factory=dict)
     _last: int | None = None
     _last_team: str = ""
+    _before: tuple[str, ...] = ("", "", "", "")
+    """The team, objective, period and department of the row above."""
     _made: int = 0
     _held: dict[int, str] = field(default_factory=dict)
 
@@ -192,13 +194,13 @@ class Placing:
             objective = own
         team = layout.cell("team", cells).strip()
         if objective:
-            group = self._group(team, layout.cell("period", cells), objective)
+            group = self._group(team, cells, objective)
         elif not results and not any(_cell(cells, k) for k in layout.initiatives):
             return (
                 "The row holds neither an objective nor a key result, so it was not read. Write one, or remove the row."
             )
         elif layout.objective is None:
-            group = self._group(team, layout.cell("period", cells), "")
+            group = self._group(team, cells, "")
         elif layout.repeats_objective:
             return "The cell of its objective is empty, while the other rows of this sheet repeat theirs; the row was not read. Write the objective into it."
         elif self._last is None or (team and self._last_team and team != self._last_team):
@@ -226,7 +228,7 @@ class Placing:
         if not layout.tree:
             if kind == "O":
                 team = layout.cell("team", cells).strip()
-                group = self._last = self._group(team, layout.cell("period", cells), words)
+                group = self._last = self._group(team, cells, words)
             elif self._last is None:
                 return "There is no objective above this row, so it was not read. Write its objective above it."
             else:
@@ -262,7 +264,7 @@ class Placing:
             return "K" if not level.isdigit() or int(level) >= layout.deepest else "O"
         return "?" if layout.tree else "K"
 
-    def _group(self, team: str, period: str, words: str) -> int:
+    def _group(self, team: str, cells: list[str], words: str) -> int:
         """The group of a team's objective; rows that stand apart and say the same belong to the same."""
         layout = self.layout
         if not team and layout.carries_team and "team" in layout.single:
@@ -270,9 +272,12 @@ class Placing:
         elif team:
             self._last_team = team
         bare = " ".join(words.lower().split()).rstrip(".")
-        key = "\x1f".join(
-            (team.lower(), period.strip().lower(), bare, *(value for _, value in self.titles.context.said))
-        )
+        aside = tuple(layout.cell(role, cells).strip().lower() for role in ("period", "department"))
+        if self._before[:2] == (team, bare):
+            # said once, on the first of the objective's rows
+            aside = tuple(own or above for own, above in zip(aside, self._before[2:], strict=True))
+        self._before = (team, bare, *aside)
+        key = "\x1f".join((team.lower(), bare, *aside, *(value for _, value in self.titles.context.said)))
         digest = hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=16).digest()
         group = self._groups.get(digest)
         if group is None:

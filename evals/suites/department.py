@@ -89,7 +89,9 @@ def score(coach: Coach) -> dict[tuple[str, str], tuple[dict[str, bool], dict[str
                 for items in found:
                     if not any(_same(criterion, items, label) for label in labels.either.values()):
                         right = any(_same(criterion, items, label) for label in labels.planted.values())
-                        precision[f"{name}: {' '.join(sorted(items))}"] = right or (criterion, items) in read
+                        verdict = read.get((criterion, items), "wrong")
+                        if right or verdict != "either":
+                            precision[f"{name}: {' '.join(sorted(items))}"] = right or verdict == "right"
     return scores
 
 
@@ -163,10 +165,10 @@ def _label(criterion: str, entry: dict[str, Any]) -> Iterator[tuple[str, Found]]
         yield from ((entry["id"] if len(items) == 1 else f"{entry['id']} {item}", frozenset((item,))) for item in items)
 
 
-def _read_by_a_person() -> set[tuple[str, Found]]:
-    """Findings that no label names and that a reader found to be right, or such that careful readers may differ."""
+def _read_by_a_person() -> dict[tuple[str, Found], str]:
+    """Findings that no label names and that somebody read: "right", "wrong", or "either" where careful readers may differ."""
     rows = _yaml(FOLDER / "read.yaml") if (FOLDER / "read.yaml").exists() else {}
-    return {(criterion, frozenset(row["items"])) for criterion, group in rows.items() for row in group if row["right"]}
+    return {(criterion, frozenset(row["items"])): row["verdict"] for criterion, group in rows.items() for row in group}
 
 
 def entries_of(name: str) -> list[dict[str, Any]]:

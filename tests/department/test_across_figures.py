@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coach.department.across.figures import Rarity, agreement, figures_of
+from coach.department.across.figure_reading import figures_of
+from coach.department.across.figures import Rarity, agreement
 from tests.department.made import key_result
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
-from coach.department.across.figures import Figures, Rarity, figures_of
+from coach.department.across.figure_reading import figures_of
+from coach.department.across.figures import Figures, Rarity
 from coach.department.contract import Side, Unit
 from coach.okr import Level, Place, Wording
 from coach.reading.result import Where
