@@ -16,6 +16,10 @@ import time
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coach.department.contract import Unit
 
 _DATA = Path(__file__).parents[1] / "training" / "data"
 _SIZES = (1_000, 10_000, 100_000)
@@ -73,7 +77,7 @@ def one(size: int) -> dict[str, float]:
     }
 
 
-def units(size: int) -> Iterator[object]:
+def units(size: int) -> Iterator[Unit]:
     """Units with `size` key results together."""
     from coach.department.contract import Unit
     from coach.okr import Draft, KeyResult, Objective, Wording

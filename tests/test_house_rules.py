@@ -41,7 +41,9 @@ def test_without_rules_the_defaults_hold() -> None:
     assert {"activity-key-result", "missing-baseline", "no-parent-link"} <= _found(_review(None))
     # By what they hold: what a criterion has computed of itself meanwhile makes it no other.
     unchanged = with_house_rules(catalogue(), HouseRules())
-    assert {name: c.model_dump() for name, c in unchanged.items()} == {n: c.model_dump() for n, c in catalogue().items()}
+    assert {name: c.model_dump() for name, c in unchanged.items()} == {
+        n: c.model_dump() for n, c in catalogue().items()
+    }
 
 
 def test_a_criterion_is_switched_off_with_a_reason_that_the_review_shows(tmp_path: Path) -> None:

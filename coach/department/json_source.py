@@ -125,7 +125,7 @@ def _split(text: str, stream: TextIO, name: str) -> Iterator[str]:
     """The entries of a list whose opening bracket was read; `text` is what was read after it."""
     entry, depth, in_string = "", 0, False
     while text:
-        if text.endswith("\\"):
+        if (len(text) - len(text.rstrip("\\"))) % 2:
             text += stream.read(1)  # an escape is looked at whole
         start = 0
         for match in _MARKS.finditer(text):

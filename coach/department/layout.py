@@ -41,6 +41,8 @@ class Layout:
     shared: frozenset[int] = frozenset()
     """Columns whose merged cells hold for each of their rows: all that is read but key results and work."""
     width: int = 0
+    gaps: tuple[int, ...] = ()
+    """Columns within the header that have no name, and held nothing in the rows that were looked at."""
     repeats_objective: bool = False
     """Each row says its objective, so that an empty cell is a gap and not "as above"."""
     carries_team: bool = True
@@ -79,6 +81,7 @@ def lay_out(columns: Columns, sample: Sequence[Sequence[str]], *, merged: bool) 
     made.objective, made.title = made.single.get("objective"), made.single.get("title")
     made.type, made.id, made.parent_id = (made.single.get(role) for role in ("type", "id", "parent id"))
     made.width = max([len(columns.header), *(k + 1 for k in columns.by_index)], default=0)
+    made.gaps = tuple(k for k in range(made.width) if k not in columns.by_index)
     _find_depth(made, sample)
     made.tree = made.title is not None and made.depth is None and bool({"parent", "parent id"} & made.single.keys())
     made.read = frozenset(

@@ -83,7 +83,7 @@ def _assembled(whole: Sequence[RawRow], raw: RawSheet, file: str) -> Assembly:
 def _unread(whole: Sequence[RawRow], made: Assembly) -> Iterator[tuple[int, str]]:
     """The cells that no objective came from, row by row."""
     read: set[tuple[int | None, str | None]] = set()
-    values: list[str | None] = [made.team, made.period, made.parent, made.level]
+    values: list[str | None] = [made.team, made.period, made.parent, made.level] if made.objectives else []
     for objective in made.objectives:
         values += [objective.team, objective.period, objective.parent, objective.owner, objective.label]
         for result in objective.key_results:

@@ -182,7 +182,8 @@ class Reader:
         faults: list[Fault] = []
         if numbered is not None:
             own, faults = values_of(layout, cells, layout.numbered.get(numbered, {}))
-            shared = {key: values[key] for key in ("due",) if key in values}
+            of_all = ("due", "owner") if "objective owner" in values else ("due",)
+            shared = {key: values[key] for key in of_all if key in values}
             said = {**shared, **own}
         found = read_results(cells[k], self._place(number, k), code)
         for result in found:

@@ -14,7 +14,6 @@ from coach.department.contract import BadRow
 from coach.department.found_columns import find_columns, names_in
 from coach.department.header_names import read_name
 from coach.department.layout import Layout, indent_of, lay_out, outline_depth, tracked_kind
-from coach.department.limits import MAX_COLUMNS
 from coach.department.raw_rows import Merges, RawRow, row_text
 from coach.department.row_faults import may_have_faults, take_out_faults
 from coach.department.row_values import value_of
@@ -113,17 +112,16 @@ class Placing:
                 cells[k] = self._held[k]
 
     def _beyond(self, cells: list[str]) -> list[tuple[str, str]]:
-        width = self.layout.width
-        if len(cells) <= width or not any(map(str.strip, cells[width:])):
+        """The cells that stand under no column: right of the header, or under a gap in it."""
+        layout = self.layout
+        under = [k for k in layout.gaps if k < len(cells) and cells[k].strip()]
+        beyond = [k for k in range(layout.width, len(cells)) if cells[k].strip()]
+        if not under and not beyond:
             return []
-        names = ", ".join(column_letters(k) for k in range(width, len(cells)) if cells[k].strip())[:120]
-        why = (
-            f"beyond column {column_letters(MAX_COLUMNS - 1)}, the last that is read"
-            if width >= MAX_COLUMNS
-            else "to the right of the header"
-        )
-        reason = f"The row has more cells than the header: {names} {'stands' if ',' not in names else 'stand'} {why}. The rest of the row was read. Give the column a name, or quote cells that hold the separator."
-        return [(reason, row_text(cells[width:]))]
+        names = ", ".join(map(column_letters, (*under, *beyond)[:12]))
+        many = "The row has more cells than the header" if beyond else "Cells stand under no name"
+        reason = f"{many}: {names}. The rest of the row was read. Write a name over the column, or quote cells that hold the separator."
+        return [(reason, row_text([cells[k] for k in (*under, *beyond)]))]
 
     def _put(self, number: int, cells: list[str], kind: str) -> str | None:
         """Places the row; says why where it cannot be."""
@@ -210,7 +208,6 @@ class Placing:
         self._last = group
         self._last_team = team or self._last_team
         self.spool.add(number, len(self.layouts) - 1, kind, cells, group)
-        self.titles.use(has_team=bool(team or self._last_team), has_period=bool(layout.cell("period", cells).strip()))
         return None
 
     def _own_objective(self, cells: list[str]) -> str:
@@ -234,10 +231,12 @@ class Placing:
             else:
                 group = self._last
         index = self.spool.add(number, len(self.layouts) - 1, kind, cells, group)
-        self.titles.use(
-            has_team=bool(layout.cell("team", cells).strip()), has_period=bool(layout.cell("period", cells).strip())
-        )
         if layout.tree:
+            if kind != "K":
+                self.titles.use(
+                    has_team=bool(layout.cell("team", cells).strip()),
+                    has_period=bool(layout.cell("period", cells).strip()),
+                )
             self.row_contexts[index] = context_of_team(self.titles.context, layout.cell("team", cells).strip())
         return None
 
@@ -277,6 +276,7 @@ class Placing:
             # said once, on the first of the objective's rows
             aside = tuple(own or above for own, above in zip(aside, self._before[2:], strict=True))
         self._before = (team, bare, *aside)
+        self.titles.use(has_team=bool(team), has_period=bool(aside[0]))
         key = "\x1f".join((team.lower(), bare, *aside, *(value for _, value in self.titles.context.said)))
         digest = hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=16).digest()
         group = self._groups.get(digest)

@@ -125,7 +125,7 @@ def objective_not_covered(read: DraftRead, criterion: Criterion) -> Iterable[Sig
 
 
 _SERVES = re.compile(
-    r"\b(?:objective|goal|OKR) (?:no\.? ?|# ?)?\d|[“\"][^“”\"]{8,}[”\"] of (?:the |our )?[\w &-]+? (?:department|company|division|group)\b",
+    r"\b(?:objective|goal|OKR) (?:no\.? ?|# ?)?\d|[“\"][^“”\"]{8,}[”\"] of (?:the |our )?[\w &-]+? (?:department|company|division|group)\b|[A-Z]\w+['’]s [“\"][^“”\"]{8,}[”\"]",
     re.IGNORECASE,
 )
 """The objective's own words say what it serves: "(Finance objective 1)"."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from coach.intake.columns import VALUE_ROLES, Column, find_header
+from coach.intake.columns import VALUE_ROLES, Column, find_header, read_header_cell
 from coach.intake.decorations import undress
 from coach.intake.groups import Group, level_of
 from coach.intake.labels import read_label
@@ -53,7 +53,10 @@ def read_row(row: Row, table: OpenTable) -> None:
     if not filled:
         return
     cells = _by_column(filled, table)
-    if _is_header_again(filled) or _is_total(filled):
+    if _is_header_again(filled):
+        table.unread += _no_names(filled, table)
+        return
+    if _is_total(filled):
         return
     _settle_roles(cells, table)
     if cells.objective is None and not cells.results and not cells.initiatives:
@@ -102,6 +105,12 @@ def _add_cell(cell: Span, column: Column, cells: _RowCells) -> None:
 def _is_header_again(filled: dict[int, Span]) -> bool:
     """Whether the row repeats the header, as at a page break or over a second block."""
     return len(filled) >= 2 and find_header([[cell.text for cell in filled.values()]]) is not None
+
+
+def _no_names(filled: dict[int, Span], table: OpenTable) -> list[Unread]:
+    """Cells of a repeated header that name no column; those of remarks are unread already."""
+    kept = {k: cell for k, cell in filled.items() if k in table.columns and table.columns[k].role != "note"}
+    return [unread_of(cell) for cell in kept.values() if read_header_cell(cell.text) is None]
 
 
 def _is_total(filled: dict[int, Span]) -> bool:

@@ -117,6 +117,9 @@ def _items(finding: CrossFinding, units: list[Unit]) -> Iterator[tuple[str, Foun
         yield from ((finding.criterion, frozenset(pair)) for pair in combinations(ids, 2))
     elif finding.criterion == "undeclared-dependency":
         yield finding.criterion, frozenset((ids[0], ids[1].split("-")[0]))
+    elif finding.criterion == "inconsistent-format" and len(ids) == 2:
+        # The first one differs; the other one is any that does not.
+        yield finding.criterion, frozenset((ids[0].split("-")[0],))
     elif finding.criterion in ("inconsistent-format", "mixed-cycles", "too-many-objectives"):
         yield finding.criterion, frozenset(each.split("-")[0] for each in ids)
     else:

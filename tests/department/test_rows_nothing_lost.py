@@ -7,7 +7,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coach.department.cell_words import is_plain, read_objective, read_results
@@ -79,11 +79,13 @@ def _read(rows: list[list[str]]) -> tuple[list[Unit], list[BadRow], list[SheetMa
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=4000)
 @given(_sheets())
+@example([["Type", "Team", "Type"], *[["Objective"]] * 3, ["Objective", "zq5q", "Key Result"], ["Objective"]])
 def test_no_cell_is_lost(rows: list[list[str]]) -> None:
     units, bad, mappings = _read(rows)
     told = " ".join([*(json.dumps(unit.model_dump(mode="json")) for unit in units), *(row.text for row in bad)])
+    told += " ".join(use.header for mapping in mappings for use in mapping.columns)
     roles = {use.column: use.role for mapping in mappings for use in mapping.columns}
     whole = {row.row for row in bad if "was not read" in row.reason}
     alone = {unit.draft.objectives[0].wording.place.row for unit in units if unit.draft.objectives[0].wording}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.department.column_memory import FILE, ColumnMemory
@@ -153,6 +153,7 @@ class TestJson:
         assert len(_units(source)) == 1
         assert "UTF-8" in _bad(source)[0].reason
 
+    @settings(max_examples=200)
     @given(st.lists(st.text(max_size=12), max_size=6), st.integers(1, 60))
     def test_a_list_is_taken_apart_wherever_its_chunks_end(self, words: list[str], chunk: int) -> None:
         from coach.department.json_source import _split

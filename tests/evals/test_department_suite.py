@@ -50,7 +50,9 @@ def test_every_pair_of_a_group_counts() -> None:
     assert len(labels.innocent) > 35, "groups of more than two are pairs"
 
 
-def test_every_criterion_is_counted_on_every_half(score: dict[tuple[str, str], tuple[dict[str, bool], dict[str, bool]]]) -> None:
+def test_every_criterion_is_counted_on_every_half(
+    score: dict[tuple[str, str], tuple[dict[str, bool], dict[str, bool]]],
+) -> None:
     assert set(score) == {(criterion, half) for criterion in CRITERIA for half in department.HALVES}
     assert all(recall for recall, _ in score.values())
 

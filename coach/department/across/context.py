@@ -12,9 +12,6 @@ from coach.department.across.lines import Line, Organisation, same_words
 from coach.department.across.names import Mention, TeamNames
 from coach.embedding import Vectors
 
-_SLIM_FROM = 20_000
-"""From so many texts on vectors are kept in half precision: 384 numbers each, 77 MB at 100,000."""
-
 
 class Context:
     """An organisation with what is worked out of it once, when it is first needed."""
@@ -40,8 +37,7 @@ class Context:
         """One unit vector a distinct text: near where they measure one thing."""
         from coach.department.across.meaning import vectors_of
 
-        vectors = vectors_of(list(self.texts))
-        return vectors.astype(np.float16) if len(vectors) > _SLIM_FROM else vectors
+        return vectors_of(list(self.texts))
 
     @cached_property
     def key_results_of(self) -> dict[int, list[Line]]:

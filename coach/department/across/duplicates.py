@@ -30,6 +30,8 @@ _SIDES = 5
 _SURELY = 0.8
 _ALIKE_LEAST = 0.3
 """Below it lines are of different subjects, and their figures meet by chance."""
+_ALIKE_WITH_ONE = 0.6
+"""What it takes where only one figure agrees, or none."""
 _ALIKE_AT_ALL = 0.5
 """Lines that are told apart by a word or two are one only where start and goal agree and their meaning is at least so near."""
 
@@ -136,9 +138,9 @@ _LEVEL = -5.65
 
 def chance_of(pair: Pair) -> float:
     """How likely it is that two key results are one, 0 to 1."""
-    if pair.alike < _ALIKE_LEAST:
-        return 0.0
     figures = pair.figures
+    if pair.alike < (_ALIKE_LEAST if figures.both else _ALIKE_WITH_ONE):
+        return 0.0
     score = (
         _LEVEL
         + _WEIGHTS["alike"] * pair.alike

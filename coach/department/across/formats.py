@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from coach.criteria import Criterion
 from coach.department.across.context import Context
-from coach.department.across.lines import Line, Organisation, Team, same_words, stems
+from coach.department.across.lines import Line, Organisation, Team, same_words
 from coach.department.across.sighting import CrossSighting, detects_across
 from coach.department.contract import Side
 from coach.reading.periods import period_of
@@ -30,7 +30,9 @@ _SCALE = re.compile(
     re.IGNORECASE,
 )
 _STARS = re.compile(r"\d\s*(?:stars?|points?|pts)\b", re.IGNORECASE)
-_RATED = frozenset(stems("satisfaction rating score stars grade pulse confidence happiness mood index"))
+_RATED = frozenset(
+    "satisfaction rating ratings score scores stars grade grades pulse confidence happiness mood index".split()
+)
 
 
 @detects_across("inconsistent_format")
@@ -140,7 +142,7 @@ def _scales(organisation: Organisation, teams: list[Team]) -> Iterator[CrossSigh
     for team in teams:
         for line in _key_results(organisation, team):
             scale = _scale_of(line.text)
-            for word in sorted(_RATED.intersection(stems(line.bare))) if scale else ():
+            for word in sorted(_RATED.intersection(line.bare.casefold().split())) if scale else ():
                 rated[word].append((scale or "", line))
     for lines in rated.values():
         first: dict[str, Line] = {}

@@ -158,7 +158,7 @@ class Organisation:
         return self._team_of[key]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def same_words(text: str | None) -> str:
     """A name in the form it is compared by: case, spaces and punctuation say nothing."""
     return " ".join(re.findall(r"[^\W_]+", (text or "").casefold()))

@@ -45,7 +45,7 @@ class TeamNames:
             words = tuple(stems(team.name))
             if words:
                 self._whole[words[0]].append((words, team.number))
-            telling.append([word for word in words if word not in _SAYS_LITTLE and len(word) > 3])
+            telling.append([word for word in words if word not in _SAYS_LITTLE])
         # A word of one team's name that no other team's name has stands for it, where the rest says little ("the warehouse").
         counted = Counter(word for words in telling for word in set(words))
         for team, own in zip(teams, telling, strict=True):

@@ -13,13 +13,19 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 _AGREED = re.compile(
-    r"\b(?:agreed|committed|(?:see|in) (?:their|its) (?:plan|OKRs?)|in both plans|carried by)\b", re.IGNORECASE
+    r"\b(?:agreed|committed|confirmed|promised|(?:see|in) (?:their|its) (?:plan|OKRs?)|in both plans|carried by)\b",
+    re.IGNORECASE,
 )
 _CARRIES = re.compile(
     r"^[\s,]*(?:has (?:it|this)|carries|runs|delivers|supplies|opens|sets|provides|builds|owns|agreed|brings|hosts|pays|trains|sends|takes it|will)\b",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"[(\[][^)\]]*$")
+_DOES = re.compile(r"^,?\s+(?:who |which |will )?[a-z]+", re.IGNORECASE)
 _FOR = re.compile(r"\b(?:for|serving|für|pour)\s+(?:the\s+|our\s+)?$", re.IGNORECASE)
+_SO_THAT = re.compile(
+    r"\b(?:so(?: that)?|which lets|to let|for the \w+(?: \w+)? of)\s+(?:the\s+|our\s+)?$", re.IGNORECASE
+)
 _WITH = re.compile(r"\b(?:with|and|by|from|via|through|mit|von|avec)\s+(?:the\s+|our\s+)?$", re.IGNORECASE)
 
 
@@ -30,12 +36,17 @@ def says_shared(line: Line) -> bool:
 
 def is_for(line: Line, mention: Mention) -> bool:
     """Whether a line is done for the team that it names."""
-    return _FOR.search(line.text[: mention.start]) is not None
+    before = line.text[: mention.start]
+    return _FOR.search(before) is not None or _SO_THAT.search(before) is not None
 
 
 def is_told(line: Line, mention: Mention) -> bool:
     """Whether a line says that the team it names does its part."""
-    return _CARRIES.match(line.text[mention.end :]) is not None
+    behind = line.text[mention.end :]
+    if _CARRIES.match(behind):
+        return True
+    # "(Information Security writes the annex)": an aside about the other team says what it does.
+    return _IN_BRACKETS.search(line.text[: mention.start]) is not None and _DOES.match(behind) is not None
 
 
 def is_declared(context: Context, first: Line, second: Line) -> bool:

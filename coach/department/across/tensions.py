@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from coach.criteria import Criterion
 from coach.department.across.context import Context
+from coach.department.across.figures import agreement
 from coach.department.across.lines import Line, stems
 from coach.department.across.sharing import is_declared
 from coach.department.across.sighting import CrossSighting, detects_across
@@ -87,8 +88,10 @@ Found = Iterator[tuple[float, Line, Line, str]]
 
 
 def _belong_together(context: Context, first: Line, second: Line) -> bool:
+    """Whether two lines are no rivals: one chain of command, declared sharing, or one measure counted from its two ends."""
     organisation = context.organisation
-    return (
+    figures = agreement(first.figures, second.figures, organisation.rarity)
+    return (figures.both and figures.mirrored) or (
         is_declared(context, first, second)
         or organisation.is_above(first, second)
         or organisation.is_above(second, first)

@@ -14,7 +14,7 @@ _BEHIND = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 _BEFORE = re.compile(r"^\s*(?:[\w &/-]{1,24}\s*[|:]\s*(?=\S+\s+\S))")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _words(text: str) -> Counter[str]:
     return Counter(word for word in re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)*", text.casefold()) if word not in _LITTLE)
 
