@@ -29,7 +29,6 @@ _TOTAL = re.compile(
 )
 _HEADER_CELL = 60
 _NAME = 32
-_UNUSED_TITLE = "The row is a title, and no objective or key result follows it, so it was not read."
 
 
 @dataclass
@@ -72,8 +71,6 @@ class Placing:
             return
         lost = bool(reasons) and self._lost_results(before, cells)
         refused = self._put(number, cells, "E" if lost else "B")
-        for row, text in self.titles.unused():
-            yield self.bad(row, [text], _UNUSED_TITLE)
         if refused is not None:
             reasons = [(refused, row_text(before)), *reasons]
         else:
@@ -86,11 +83,6 @@ class Placing:
         """Whether the row's key results were in cells that cannot be read: then its values are of no one."""
         columns = [k for _, k in self.layout.results if k < len(before)]
         return any(before[k].strip() for k in columns) and not any(after[k].strip() for k in columns)
-
-    def finish(self) -> Iterator[BadRow]:
-        """Titles that no row followed."""
-        for row, text in self.titles.unused(at_end=True):
-            yield self.bad(row, [text], _UNUSED_TITLE)
 
     def bad(self, number: int, cells: Sequence[str], reason: str, shown: str | None = None) -> BadRow:
         """A row, or a part of it, that is kept and not read."""
@@ -232,11 +224,6 @@ class Placing:
                 group = self._last
         index = self.spool.add(number, len(self.layouts) - 1, kind, cells, group)
         if layout.tree:
-            if kind != "K":
-                self.titles.use(
-                    has_team=bool(layout.cell("team", cells).strip()),
-                    has_period=bool(layout.cell("period", cells).strip()),
-                )
             self.row_contexts[index] = context_of_team(self.titles.context, layout.cell("team", cells).strip())
         return None
 
@@ -276,7 +263,6 @@ class Placing:
             # said once, on the first of the objective's rows
             aside = tuple(own or above for own, above in zip(aside, self._before[2:], strict=True))
         self._before = (team, bare, *aside)
-        self.titles.use(has_team=bool(team), has_period=bool(aside[0]))
         key = "\x1f".join((team.lower(), bare, *aside, *(value for _, value in self.titles.context.said)))
         digest = hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=16).digest()
         group = self._groups.get(digest)

@@ -21,13 +21,14 @@ from coach.department.objectives import Reader
 from coach.department.placing import Placing
 from coach.department.raw_rows import RawRow, RawSheet
 from coach.department.spool import NO_GROUP, Spool
-from coach.department.titles import Context
+from coach.department.titles import Context, Said
 from coach.intake.groups import level_of
 from coach.intake.sheets import is_outline, make_cell
 from coach.intake.table_cells import is_form
 from coach.okr import Draft
 
 _ABOVE = "The row stands above the names of the columns and says no team or period, so it was not read."
+_UNUSED_TITLE = "The row is a title, and no objective follows that it holds for, so it was not read."
 _NOTHING = "The row holds neither an objective nor a key result, so it was not read. Write one, or remove the row."
 Piece = Unit | BadRow | SheetMapping
 
@@ -107,7 +108,6 @@ class SheetReading:
                 rest = placing.titles.above(*row)
                 if rest:
                     yield placing.bad(row[0], rest, _ABOVE)
-        yield from placing.finish()
         tree: Tree | None = None
         if any(layout.tree for layout in placing.layouts):
             for said in link(placing):
@@ -122,6 +122,7 @@ class SheetReading:
         reader = Reader(self.naming.file, raw.name, placing.layouts, tree)
         sheet_team, sheet_period, sheet_level = of_sheet(raw.name)
         owners = any(layout.columns.of("owner") or layout.columns.of("objective owner") for layout in placing.layouts)
+        used: set[Said] = set()
         for group, indexes in placing.spool.by_group():
             if group == NO_GROUP:
                 continue
@@ -136,8 +137,11 @@ class SheetReading:
                 continue
             yield from made.bad
             said = dict(context.said)
+            used.update((key, value) for key, value in context.said if made.fields.get(key, value) in (None, value))
             level = made.level or level_of(said.get("level", "")) or level_of(sheet_level or "")
             carries = owners or bool(objective.owner) or any(result.owner for result in objective.key_results)
             draft = Draft(level=level, period=sheet_period, carries_owners=carries)
             team = said.get("team") or made.fields.get("team") or sheet_team
             yield unit_of(self.naming, objective, draft, team, made.fields.get("department") or said.get("department"))
+        for number, text in placing.titles.unused(used):
+            yield placing.bad(number, [text], _UNUSED_TITLE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -11,7 +11,8 @@ from coach.intake.labels import read_label
 from coach.intake.shapes import is_team_title, is_title, read_title
 
 _CARRIED = ("team", "period", "parent", "level", "department", "owner")
-_Waiting = tuple[int, str, frozenset[str]]
+Said = tuple[str, str]
+"""What a title says: its key, such as ``team``, and its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +28,16 @@ class Context:
 
 @dataclass
 class Titles:
-    """What was said so far, and the titles that nothing has made use of yet."""
+    """What titles have said so far, and in which rows."""
 
     context: Context = field(default_factory=Context)
-    _waiting: list[_Waiting] = field(default_factory=list)
-    _unused: list[_Waiting] = field(default_factory=list)
+    _rows: list[tuple[int, str, frozenset[Said]]] = field(default_factory=list)
 
     def carry(self, number: int, text: str, **said: str | None) -> None:
         """Takes what row `number` says for the rows below it."""
-        keys = frozenset(key for key, value in said.items() if value)
-        self._unused += [waiting for waiting in self._waiting if waiting[2] & keys]
-        self._waiting = [waiting for waiting in self._waiting if not waiting[2] & keys]
-        self._waiting.append((number, text, keys))
+        pairs = frozenset((key, value) for key, value in said.items() if value)
+        if pairs:
+            self._rows.append((number, text, pairs))
         self.context = self.context.with_said(**said)
 
     def named_value(self, number: int, text: str, value: str | None = None) -> bool:
@@ -72,17 +71,9 @@ class Titles:
             return filled[1:]
         return filled
 
-    def use(self, *, has_team: bool, has_period: bool) -> None:
-        """Titles over a placed row are of use, but for what the row itself says otherwise."""
-        if self._waiting:
-            own = {key for key, there in (("team", has_team), ("period", has_period)) if there}
-            self._waiting = [waiting for waiting in self._waiting if waiting[2] and waiting[2] <= own]
-
-    def unused(self, *, at_end: bool = False) -> Iterator[tuple[int, str]]:
-        """The titles that no row can make use of any more, by row."""
-        left = [*self._unused, *(self._waiting if at_end else ())]
-        self._unused.clear()
-        yield from ((number, text) for number, text, _ in left)
+    def unused(self, used: Set[Said]) -> Iterator[tuple[int, str]]:
+        """The titles that hold for no objective, by row; `used` is what objectives took over."""
+        yield from ((number, text) for number, text, pairs in self._rows if not pairs & used)
 
 
 @lru_cache(maxsize=4096)
