@@ -6,6 +6,7 @@ The scripted server breaks in every way a line or a model can break; the whole w
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -288,7 +289,7 @@ def test_a_reply_that_is_wrong_in_what_it_says_adds_nothing_and_is_told(
     assert all(f.origin in ("rules", "both") for f in (*review.findings, *review.second_opinions))
     assert not any(f.suggestion and f.suggestion.origin == "model" for f in review.findings)
     assert not review.questions
-    shown = review.model_dump_json()
+    shown = re.sub(r"127\.0\.0\.1:\d+", "the endpoint", review.model_dump_json())
     for word in ("ambulances", "Ottokar", "opera", "87 %", "340", "Ohio", "17.3"):
         assert word not in shown
 

@@ -37,9 +37,10 @@ def plain_words(text: str, length: int) -> str:
     for _ in range(_ROUNDS):
         before = text
         text = _ADDRESSES.sub(" ", _TAGS.sub(" ", _LINKED.sub(lambda m: m.group(1) or m.group(2) or " ", text)))
+        text = _EMPHASIS.sub("", text.translate(_MARKUP))
         if text == before:
             break
-    text = _NO_WORDS.sub(" ", _EMPHASIS.sub("", text.translate(_MARKUP)))
+    text = _NO_WORDS.sub(" ", text).replace("://", ": ")
     if "](" in text or "][" in text:
         text = text.replace("[", " ").replace("]", " ")
     text = " ".join(text.split())

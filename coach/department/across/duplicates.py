@@ -21,7 +21,8 @@ from coach.department.across.sharing import is_declared
 from coach.department.across.sighting import CrossSighting, detects_across
 from coach.department.across.told_apart import apart_by_words, each_its_own
 
-_NEIGHBOURS = 20
+_NEIGHBOURS, _NEIGHBOURS_OF_MANY, _MANY = 20, 8, 5_000
+"""The nearest texts that a text is compared with; fewer in a large input, where the nearest are nearer."""
 _SIMILAR = 0.35
 """Pairs below this likeness of meaning are looked at only where their figures lead to one another."""
 _OF_TWO_FIGURES, _OF_ONE_FIGURE = 40, 12
@@ -90,10 +91,11 @@ def _is_other(context: Context, pair: Pair) -> bool:
 
 def _candidates(context: Context) -> Iterator[tuple[Line, Line]]:
     """Pairs worth a closer look, each once; their number grows with that of the lines, not with its square."""
-    seen: set[tuple[int, int]] = set()
+    seen: set[int] = set()
+    size = len(context.organisation.lines)
 
     def fresh(one: Line, other: Line) -> bool:
-        key = (min(one.number, other.number), max(one.number, other.number))
+        key = min(one.number, other.number) * size + max(one.number, other.number)
         if one.number == other.number or key in seen:
             return False
         seen.add(key)
@@ -104,7 +106,8 @@ def _candidates(context: Context) -> Iterator[tuple[Line, Line]]:
         for one, other in combinations(_one_a_team(lines), 2):
             if fresh(one, other):
                 yield one, other
-    for row, other_row, _ in context.near(_NEIGHBOURS, _SIMILAR):
+    most = _NEIGHBOURS if len(lines_of) <= _MANY else _NEIGHBOURS_OF_MANY
+    for row, other_row, _ in context.near(most, _SIMILAR):
         for one in _one_a_team(lines_of[row]):
             for other in _one_a_team(lines_of[other_row]):
                 if fresh(one, other):
