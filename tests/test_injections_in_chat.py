@@ -17,7 +17,7 @@ from coach.model_settings import ModelSettings
 from coach.paths import shipped
 from coach.reviewer import Coach
 from coach.shared import shared_coach
-from coach.ui.turns import turn_html
+from coach.ui.chat.turns import turn_html
 from tests.support.fooled import KEY, OTHER_DRAFT, OTHER_WORDS, loot
 from tests.support.injections import BLOCKS, INJECTIONS, Injection
 from tests.support.model_server import Act, ModelServer, says

@@ -14,9 +14,9 @@ Name = Literal["review", "chat", "settings"]
 
 def pages() -> dict[Name, StreamlitPage]:
     """The pages in the order of the bar. Imported here, since the pages lead to each other."""
-    from coach.ui.chat_page import show_chat_page
-    from coach.ui.review_page import show_review_page
-    from coach.ui.settings_page import show_settings_page
+    from coach.ui.chat.page import show_chat_page
+    from coach.ui.review.page import show_review_page
+    from coach.ui.settings.page import show_settings_page
 
     return {
         "review": st.Page(show_review_page, title="Review", url_path="review", default=True),

@@ -13,10 +13,10 @@ from markdown_it import MarkdownIt
 from coach import report
 from coach.critique import Review
 from coach.ui.finding_card import card_html
-from coach.ui.findings_panel import _excused, _strengths
 from coach.ui.marked_draft import draft_html, legend_html
 from coach.ui.markup import note
-from coach.ui.review_page import unread_html
+from coach.ui.review.findings_panel import _excused, _strengths
+from coach.ui.review.page import unread_html
 
 _ELEMENTS = frozenset(
     "div p bdi details summary span b blockquote section ul li h2 h3 em strong i cite dl dt dd ol mark button".split()

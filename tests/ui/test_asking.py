@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from coach.reviewer import Coach
-from coach.ui.asking import ask
+from coach.ui.review.asking import ask
 from tests.support.answering import NOTHING, AnsweringModel
 from tests.support.model_server import Act, ModelServer, fails, gives, words
 from tests.ui.test_review_page import html, press, review_of

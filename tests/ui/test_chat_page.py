@@ -17,9 +17,9 @@ from coach.errors import IndexBuildError
 from coach.llm.model import Piece
 from coach.store import kept_conversations
 from coach.ui import browser_key
-from coach.ui.chat_words import CONFIRM, GONE, NO_PAST
+from coach.ui.chat.turns import turn_html
+from coach.ui.chat.words import CONFIRM, GONE, NO_PAST
 from coach.ui.examples import EXAMPLES
-from coach.ui.turns import turn_html
 
 APP = str(Path(__file__).parents[2] / "app.py")
 DRAFT = "Objective: Guests come back sooner\n- Launch the guest app\n- Raise repeat visits to 40%\n"
@@ -326,7 +326,7 @@ def test_words_in_a_button_are_only_words(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_models_answer_is_shown_as_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
-    from coach.ui import chat_state
+    from coach.ui.chat import state as chat_state
 
     heard: list[str] = []
     real = chat_state.say

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from coach.settings import settings
 from coach.ui import visitor
-from coach.ui.settings_words import ALONE, ELSEWHERE
+from coach.ui.settings.words import ALONE, ELSEWHERE
 from tests.support.model_server import ModelServer, fails, gives
 from tests.ui.test_review_page import html, press
 

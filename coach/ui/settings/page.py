@@ -15,7 +15,7 @@ from coach.settings import Settings, model_decided_in, settings
 from coach.ui import visitor
 from coach.ui.examples import EXAMPLES
 from coach.ui.markup import escaped, note, words_of
-from coach.ui.settings_words import (
+from coach.ui.settings.words import (
     ALONE,
     CHECK_SENDS,
     ELSEWHERE,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coach.ui import state
 from coach.ui.examples import EXAMPLES
 from coach.ui.markup import note
+from coach.ui.review import state
 from coach.ui.words import LEAD, PLACEHOLDER
 
 FILE_TYPES = ["md", "txt", "docx", "csv", "tsv", "xlsx", "json"]

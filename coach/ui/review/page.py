@@ -9,13 +9,15 @@ import streamlit as st
 from coach.critique import Review
 from coach.okr import Unread
 from coach.report import as_json, as_markdown
-from coach.ui import browser_key, chat_state, state
+from coach.ui import browser_key
+from coach.ui.chat import state as chat_state
 from coach.ui.draft_component import show_marked_draft
-from coach.ui.findings_panel import show_findings
 from coach.ui.marked_draft import draft_html, legend_html
 from coach.ui.markup import escaped, listed, note, words_of
 from coach.ui.navigation import go_to
-from coach.ui.start import show_start
+from coach.ui.review import state
+from coach.ui.review.findings_panel import show_findings
+from coach.ui.review.start import show_start
 from coach.ui.words import WHAT_TO_DO_UNREAD, WHAT_TO_DO_UNREAD_CELLS
 
 _UNREAD_AT_ONCE = 5

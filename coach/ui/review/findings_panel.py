@@ -11,10 +11,10 @@ from coach.criteria import SEVERITY_WORDS, catalogue
 from coach.critique import Excused, Finding, Review
 from coach.reading.result import Where
 from coach.report.second_voice import ALONE_TITLE, ASKED_TITLE, DISPUTED_TITLE
-from coach.ui import state
-from coach.ui.asking_line import show_asking
 from coach.ui.finding_card import card_html, voices_html
 from coach.ui.markup import escaped, listed, note, quoted, words_of
+from coach.ui.review import state
+from coach.ui.review.asking_line import show_asking
 from coach.ui.words import (
     COUNT_NOWHERE,
     NOTHING_FOUND,

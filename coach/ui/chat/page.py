@@ -14,19 +14,21 @@ import streamlit as st
 from coach.critique import Review
 from coach.dialogue.conversation import Conversation, Turn
 from coach.dialogue.export import ENDINGS, MIME, Form, exported
-from coach.ui import browser_key, chat_state, state
-from coach.ui.changes import changes_html, decisions_html
-from coach.ui.chat_words import LEAD, NOT_SENT, PAST, PLACEHOLDER, STARTERS, TAKE, short, spent
+from coach.ui import browser_key
+from coach.ui.chat import state as chat_state
+from coach.ui.chat.changes import changes_html, decisions_html
+from coach.ui.chat.newest_turn import show_newest
+from coach.ui.chat.past_conversations import show_past
+from coach.ui.chat.turns import said_html, turn_html
+from coach.ui.chat.words import LEAD, NOT_SENT, PAST, PLACEHOLDER, STARTERS, TAKE, short, spent
 from coach.ui.draft_component import show_marked_draft
 from coach.ui.examples import EXAMPLES
 from coach.ui.finding_card import card_html
 from coach.ui.marked_draft import draft_html, legend_html
 from coach.ui.markup import escaped, label_of, note
 from coach.ui.navigation import go_to
-from coach.ui.newest_turn import show_newest
-from coach.ui.past_conversations import show_past
-from coach.ui.review_page import unread_html
-from coach.ui.turns import said_html, turn_html
+from coach.ui.review import state
+from coach.ui.review.page import unread_html
 from coach.ui.words import counted
 
 _FORMS: dict[Form, str] = {"markdown": "Markdown", "docx": "Word", "json": "JSON"}

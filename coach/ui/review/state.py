@@ -14,8 +14,8 @@ import streamlit as st
 from coach.critique import Finding, Review
 from coach.errors import CoachError
 from coach.okr import Draft
-from coach.ui.asking import Asking, ask
 from coach.ui.engine import engine
+from coach.ui.review.asking import Asking, ask
 from coach.ui.words import NO_TEXT
 
 _TEXT = "okr_draft_text"

@@ -8,9 +8,9 @@ from __future__ import annotations
 import streamlit as st
 
 from coach.critique import Review
-from coach.ui import state
 from coach.ui.engine import engine
 from coach.ui.markup import escaped, label_of
+from coach.ui.review import state
 from coach.ui.words import asked_words, asking_words
 
 _LOOKS_IN = 0.7

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coach.settings import settings
-from coach.ui import chat_state
-from coach.ui.chat_words import CONFIRM, NO_PAST, PAST, UNTITLED, WHERE_KEPT, WHERE_KEPT_ELSEWHERE
+from coach.ui.chat import state as chat_state
+from coach.ui.chat.words import CONFIRM, NO_PAST, PAST, UNTITLED, WHERE_KEPT, WHERE_KEPT_ELSEWHERE
 from coach.ui.markup import escaped, label_of, note
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from coach.llm.model import Piece
 from coach.okr import Draft
 from coach.store import kept_conversations
 from coach.ui import browser_key
-from coach.ui.chat_words import GONE, NO_COOKIE, NOT_KEPT, WENT_ON
+from coach.ui.chat.words import GONE, NO_COOKIE, NOT_KEPT, WENT_ON
 from coach.ui.engine import engine
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""The chat page: a conversation about one draft, kept for this browser."""

@@ -1,0 +1,1 @@
+"""The settings page: the model, and what leaves the machine."""
