@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.browser import browser as browser
+
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 

@@ -87,8 +87,8 @@ class LocalExecutor:
     def _done(self, work: Work[J, R], setup: Setup, job: J) -> R | Lost:
         """What came of a job, tried twice: a process may die of a job, or of what it did before."""
         died = ""
-        for _ in range(2):
-            process = self._taken()
+        for fresh in (False, True):
+            process = self._taken(fresh)
             if process is None:
                 return Lost("the run was stopped")
             try:
@@ -104,13 +104,18 @@ class LocalExecutor:
             return found
         return Lost(died)
 
-    def _taken(self) -> Process | None:
-        """A process with nothing to do, started if there is none; None once all is closed."""
+    def _taken(self, fresh: bool) -> Process | None:
+        """A process with nothing to do, started if there is none; None once all is closed. A `fresh` one has done nothing yet: what
+        another job, or somebody from outside, did to the others is not the fault of the job that comes next."""
         with self._lock:
             if self._closed:
                 return None
-            if self._idle:
-                return self._idle.pop()
+            while self._idle and not fresh:
+                process = self._idle.pop()
+                if process.is_alive():
+                    return process
+                self._processes.discard(process)
+                process.end()
             process = Process()
             self._processes.add(process)
             return process

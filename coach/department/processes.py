@@ -56,6 +56,10 @@ class Process:
             raise found
         return found
 
+    def is_alive(self) -> bool:
+        """Whether it runs still."""
+        return self._process.poll() is None
+
     def end(self) -> None:
         """End it now."""
         self._process.kill()

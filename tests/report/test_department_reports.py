@@ -26,7 +26,6 @@ from coach.report.department.actions import action_words, has_action
 from coach.report.department.coachs_page import overview
 from tests.support.ledgers import MemoryLedger, team_review
 from tests.support.reviews import finding, review_of, sample
-from tests.ui.conftest import browser  # noqa: F401
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -275,7 +274,7 @@ def test_how_it_was_made_names_a_model_and_where_drafts_went(tmp_path: Path) -> 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_in_a_browser(out: Path, browser: Browser, width: int, scheme: str) -> None:  # noqa: F811
+def test_the_page_in_a_browser(out: Path, browser: Browser, width: int, scheme: str) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     wrong: list[str] = []
@@ -306,7 +305,7 @@ def test_the_page_in_a_browser(out: Path, browser: Browser, width: int, scheme: 
 
 
 @pytest.mark.browser
-def test_the_page_without_its_script_says_the_same(out: Path, browser: Browser) -> None:  # noqa: F811
+def test_the_page_without_its_script_says_the_same(out: Path, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((out / "report.html").as_uri())

@@ -1,9 +1,8 @@
-"""A real server and a real browser, started once for all browser tests of a worker."""
+"""A real server, started once for all browser tests of a worker, and windows of the browser."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).parents[2]
-_ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 _STARTS_WITHIN = 120
 """Seconds. No test asserts on the clock: these only end a test that would hang, on a machine with much else to do."""
 _ANSWERS_WITHIN = 60_000
@@ -36,10 +32,6 @@ def cookie(monkeypatch: pytest.MonkeyPatch) -> None:
     from coach.ui import browser_key
 
     monkeypatch.setattr(browser_key, "held_by_browser", lambda: "1" * 32)
-
-
-def _chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture(scope="session")
@@ -88,20 +80,6 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
         else:
             return
     pytest.fail(f"{url} did not answer within {_STARTS_WITHIN} s")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    executable = _chromium()
-    if executable is None:
-        pytest.skip("no Chromium on this machine; `apt-get install chromium` brings it")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")
