@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,33 +17,19 @@ from typing import Any, Literal
 
 from coach.cycle import CycleReview, read_check_ins, review_check_ins
 from coach.reviewer import Coach
-from coach.shared import shared_coach
-from evals.score import Frozen, Share, share
+from evals.suites import Measure, Suite, measured
 
 Half = Literal["fit", "test"]
 OF_ROWS = ("stale-check-in", "red-without-plan", "status-theatre")
 OF_SETS = "all-targets-hit"
+CRITERIA = (*OF_ROWS, OF_SETS)
+HALVES: tuple[Half, ...] = ("fit", "test")
+_TITLES: dict[Half, str] = {"fit": "check-ins that words were taken from", "test": "check-ins that were not looked at"}
 _FILE = Path(__file__).parent.parent / "department" / "check-ins.yaml"
 
 
-class Counted(Frozen):
-    """One criterion on one half: the rows or sets by what was labelled and what was found."""
-
-    criterion: str
-    half: Half
-    found: tuple[str, ...]
-    missed: tuple[str, ...]
-    wrong: tuple[str, ...]
-
-    @property
-    def precision(self) -> Share:
-        """Of what was found, the share that is labelled."""
-        return share(len(self.found), len(self.found) + len(self.wrong))
-
-    @property
-    def recall(self) -> Share:
-        """Of what is labelled, the share that was found."""
-        return share(len(self.found), len(self.found) + len(self.missed))
+Judged = dict[str, tuple[bool, bool]]
+"""Rows or sets by their ids: whether a criterion is labelled, and whether it was found."""
 
 
 @cache
@@ -55,36 +41,35 @@ def _labelled() -> dict[str, Any]:
     return found
 
 
-def measure(coach: Coach | None = None) -> tuple[Counted, ...]:
-    """Every criterion on both halves."""
-    coach = coach or shared_coach()
+def suite(coach: Coach) -> Suite:
+    """Every criterion on both halves: of what was labelled what was found, and of what was found what is right."""
+    measures: list[Measure] = []
+    for (criterion, half), judged in score(coach).items():
+        title = f"{criterion}, {_TITLES[half]}"
+        right = {name: wanted for name, (wanted, seen) in judged.items() if seen}
+        found = {name: seen for name, (wanted, seen) in judged.items() if wanted}
+        measures += [
+            measured(f"{criterion}-{half}-precision", f"{title}: of what was found, right", right),
+            measured(f"{criterion}-{half}-recall", f"{title}: of what is labelled, found", found),
+        ]
+    return Suite(name="check-ins", title="In the cycle", measures=tuple(measures))
+
+
+def score(coach: Coach) -> dict[tuple[str, Half], Judged]:
+    """For each criterion and half the rows or sets, by their ids."""
     rows: list[dict[str, Any]] = _labelled()["rows"]
     fired = {row["id"]: _fired_on(row, rows, coach) for row in rows}
-    counted = []
+    scores: dict[tuple[str, Half], Judged] = {}
     for criterion in OF_ROWS:
-        for half in ("fit", "test"):
+        for half in HALVES:
             mine = [r for r in rows if r["half"] == half and criterion not in r.get("either_way", ())]
-            counted.append(
-                _counted(
-                    criterion, half, {r["id"]: (criterion in r["labels"], criterion in fired[r["id"]]) for r in mine}
-                )
-            )
-    return (*counted, *_sets(rows, coach))
+            scores[criterion, half] = {r["id"]: (criterion in r["labels"], criterion in fired[r["id"]]) for r in mine}
+    return scores | {(OF_SETS, half): judged for half, judged in _sets(rows, coach).items()}
 
 
-def _counted(criterion: str, half: Half, judged: Mapping[str, tuple[bool, bool]]) -> Counted:
-    return Counted(
-        criterion=criterion,
-        half=half,
-        found=tuple(name for name, (wanted, seen) in judged.items() if wanted and seen),
-        missed=tuple(name for name, (wanted, seen) in judged.items() if wanted and not seen),
-        wrong=tuple(name for name, (wanted, seen) in judged.items() if seen and not wanted),
-    )
-
-
-def _sets(rows: Sequence[dict[str, Any]], coach: Coach) -> list[Counted]:
+def _sets(rows: Sequence[dict[str, Any]], coach: Coach) -> dict[Half, Judged]:
     by_id = {row["id"]: row for row in rows}
-    judged: dict[Half, dict[str, tuple[bool, bool]]] = defaultdict(dict)
+    judged: dict[Half, Judged] = defaultdict(dict)
     for wanted in ("planted", "innocent"):
         for group in _labelled()[OF_SETS][wanted]:
             members = [by_id[name] for name in group["items"]]
@@ -93,7 +78,7 @@ def _sets(rows: Sequence[dict[str, Any]], coach: Coach) -> list[Counted]:
                 wanted == "planted",
                 any(f.criterion == OF_SETS for f in review.findings),
             )
-    return [_counted(OF_SETS, half, groups) for half, groups in judged.items()]
+    return dict(judged)
 
 
 def _fired_on(row: dict[str, Any], rows: Iterable[dict[str, Any]], coach: Coach) -> set[str]:
@@ -119,17 +104,3 @@ def _review(rows: Iterable[dict[str, Any]], as_of: date, coach: Coach) -> CycleR
     lines = "\n".join(json.dumps({key: row[key] for key in keys if row.get(key) is not None}) for row in rows)
     read = read_check_ins(io.BytesIO(lines.encode()), "check-ins.jsonl", as_of)
     return review_check_ins(read, coach, as_of, as_of)
-
-
-def shown(counted: Iterable[Counted]) -> str:
-    """The figures as lines of text."""
-    return "\n".join(
-        f"{each.criterion:<18}{each.half:<5} precision {_share(each.precision)}  recall {_share(each.recall)}"
-        f"  missed {', '.join(each.missed) or 'none'}  wrong {', '.join(each.wrong) or 'none'}"
-        for each in counted
-    )
-
-
-def _share(of: Share) -> str:
-    value = "none" if of.value is None else f"{of.value:.2f}"
-    return f"{value} ({of.held} of {of.of})"

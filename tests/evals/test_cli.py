@@ -87,7 +87,7 @@ def test_what_was_judged_wrongly_is_listed_a_line_each(tmp_path: Path) -> None:
 def test_all_suites_run_on_a_few_cases(cases: Path) -> None:
     said = _evals("suite", "all", "--cases", cases, "--format", "json")
     assert said.exit_code == 0, said.output
-    assert [suite["name"] for suite in json.loads(said.output)["suites"]] == [*cli.SUITES, *cli.BESIDE]
+    assert [suite["name"] for suite in json.loads(said.output)["suites"]] == [*cli.SUITES]
 
 
 def test_mistakes_are_told_in_one_line(tmp_path: Path, cases: Path) -> None:
