@@ -47,21 +47,34 @@ def read_house_rules(path: Path, criteria: dict[str, Criterion]) -> HouseRules:
         HouseRulesError: it cannot be read, is no YAML, names a criterion or limit that does not exist, gives terms to
             one that looks for none, or switches one off without a reason.
     """
-    import yaml
-
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise HouseRulesError(
             f"{path}: the house rules cannot be read ({error}); expected a small YAML file in UTF-8"
         ) from error
+    return parse_house_rules(text, criteria, str(path))
+
+
+def parse_house_rules(text: str, criteria: dict[str, Criterion], name: str) -> HouseRules:
+    """The rules in a text; `name` is what to call it in a message, which also says the line.
+
+    Raises:
+        HouseRulesError: as for `read_house_rules`.
+    """
+    import yaml
+
+    try:
+        raw = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise HouseRulesError(f"{path}: the house rules are not YAML: {error}") from error
+        mark = getattr(error, "problem_mark", None)
+        at = f", line {mark.line + 1}" if mark is not None else ""
+        raise HouseRulesError(f"{name}{at}: the house rules are not YAML: {_problem(error)}") from error
     if raw is None:
         return HouseRules()
     if not isinstance(raw, dict):
         raise HouseRulesError(
-            f"{path}: expected keys such as 'limits:' and 'off:' at the top, found {type(raw).__name__}"
+            f"{name}: expected keys such as 'limits:' and 'off:' at the top, found {type(raw).__name__}"
         )
     # YAML 1.1 takes the bare word "off" for a false.
     raw = {"off" if key is False else str(key): value for key, value in raw.items()}
@@ -71,30 +84,58 @@ def read_house_rules(path: Path, criteria: dict[str, Criterion]) -> HouseRules:
         first = error.errors()[0]
         at = ".".join(str(part) for part in first["loc"])
         allowed = ", ".join(HouseRules.model_fields)
-        raise HouseRulesError(f"{path}: '{at}': {first['msg']}; the keys are {allowed}") from error
-    _check_names(rules, criteria, path)
+        place = _place(text, tuple(str(part) for part in first["loc"]))
+        raise HouseRulesError(f"{name}{place}: '{at}': {first['msg']}; the keys are {allowed}") from error
+    _check_names(rules, criteria, name, text)
     return rules
 
 
-def _check_names(rules: HouseRules, criteria: dict[str, Criterion], path: Path) -> None:
+def _problem(error: Exception) -> str:
+    """What is wrong with the YAML, on one line."""
+    return " ".join(str(getattr(error, "problem", None) or error).split())
+
+
+def _place(text: str, keys: tuple[str, ...]) -> str:
+    """ ", line 3" for where the last of `keys` that is there stands; empty where none is."""
+    import yaml
+
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    line = None
+    for key in keys:
+        if not isinstance(node, yaml.MappingNode):
+            break
+        found = next(((name, value) for name, value in node.value if name.value == key), None)
+        if found is None:
+            break
+        line, node = found[0].start_mark.line + 1, found[1]
+    return f", line {line}" if line else ""
+
+
+def _check_names(rules: HouseRules, criteria: dict[str, Criterion], name: str, text: str) -> None:
     for part in ("limits", "severity", "off", "terms"):
-        for name in getattr(rules, part):
-            if name not in criteria:
-                known = ", ".join(sorted(criteria))
-                raise HouseRulesError(f"{path}: {part}: there is no criterion '{name}'; there are {known}")
-    for name, limits in rules.limits.items():
-        known_limits = criteria[name].data.get("limits", {})
+        for criterion in getattr(rules, part):
+            if criterion not in criteria:
+                known, place = ", ".join(sorted(criteria)), _place(text, (part, criterion))
+                raise HouseRulesError(f"{name}{place}: {part}: there is no criterion '{criterion}'; there are {known}")
+    for criterion, limits in rules.limits.items():
+        known_limits = criteria[criterion].data.get("limits", {})
         for limit in limits:
             if limit not in known_limits:
-                expected = ", ".join(known_limits) or "none"
-                raise HouseRulesError(f"{path}: limits: {name} has no limit '{limit}'; its limits: {expected}")
-    for name in rules.terms:
-        if not criteria[name].takes_terms:
+                expected, place = ", ".join(known_limits) or "none", _place(text, ("limits", criterion, limit))
+                raise HouseRulesError(
+                    f"{name}{place}: limits: {criterion} has no limit '{limit}'; its limits: {expected}"
+                )
+    for criterion in rules.terms:
+        if not criteria[criterion].takes_terms:
             takers = ", ".join(sorted(other for other in criteria if criteria[other].takes_terms))
-            raise HouseRulesError(f"{path}: terms: {name} looks for no terms; those that do: {takers}")
-    for name, reason in rules.off.items():
+            place = _place(text, ("terms", criterion))
+            raise HouseRulesError(f"{name}{place}: terms: {criterion} looks for no terms; those that do: {takers}")
+    for criterion, reason in rules.off.items():
         if not reason.strip():
-            raise HouseRulesError(f"{path}: off: {name} needs a reason, which the review shows to its readers")
+            place = _place(text, ("off", criterion))
+            raise HouseRulesError(
+                f"{name}{place}: off: {criterion} needs a reason, which the review shows to its readers"
+            )
 
 
 def with_house_rules(criteria: dict[str, Criterion], rules: HouseRules) -> dict[str, Criterion]:

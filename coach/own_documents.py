@@ -11,6 +11,7 @@ import json
 import os
 import re
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,6 +101,16 @@ def remove(name: str, home: Path) -> None:
 def documents(home: Path) -> list[OwnDocument]:
     """The documents that were added, by name."""
     return [OwnDocument(r["name"], r["title"], r["added"], len(r["passages"])) for r in _records(home)]
+
+
+def stamp(home: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells one state of the added documents from another, without reading them."""
+    found = []
+    for path in sorted(_folder(home).glob("*.json")):
+        with suppress(FileNotFoundError):  # removed meanwhile
+            status = path.stat()
+            found.append((path.name, status.st_mtime_ns, status.st_size))
+    return tuple(found)
 
 
 def own_passages(home: Path) -> list[Passage]:

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, inspect, text
 
 from coach.errors import StoreError
 from coach.store.batches import STEP as BATCHES_STEP
+from coach.store.diagnoses import STEP as DIAGNOSES_STEP
+from coach.store.practice import STEP as PRACTICE_STEP
 
 Step = tuple[str, ...]
 
@@ -42,7 +44,7 @@ _CONVERSATIONS: Step = (
     )""",
 )
 
-STEPS: tuple[Step, ...] = (_CONVERSATIONS, BATCHES_STEP)
+STEPS: tuple[Step, ...] = (_CONVERSATIONS, BATCHES_STEP, DIAGNOSES_STEP, PRACTICE_STEP)
 """Step n brings a database from version n to version n + 1."""
 
 _LOCK = 7_160_127

@@ -1,9 +1,10 @@
-"""The settings page: which model is asked, where, what leaves the machine; to set another one, to try it out, to work alone."""
+"""The settings page: what leaves the machine, always; the model (set, tried out, given up), the house rules, own documents."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import streamlit as st
 from pydantic import SecretStr
@@ -15,6 +16,9 @@ from coach.settings import Settings, model_decided_in, settings
 from coach.ui import visitor
 from coach.ui.examples import EXAMPLES
 from coach.ui.markup import escaped, note, words_of
+from coach.ui.settings import sections
+from coach.ui.settings.documents import show_documents
+from coach.ui.settings.house_rules import show_house_rules
 from coach.ui.settings.words import (
     ALONE,
     CHECK_SENDS,
@@ -29,12 +33,14 @@ from coach.ui.settings.words import (
     leaves,
 )
 
+_CSS = Path(__file__).with_name("settings.css")
 _ENDPOINT, _NAME, _KEY = "okr_set_endpoint", "okr_set_name", "okr_set_key"
 _PROBLEM, _DONE, _CHECKED = "okr_set_problem", "okr_set_done", "okr_set_checked"
 
 
 def show_settings_page() -> None:
     """The page."""
+    st.html(_CSS)
     st.html('<h2 class="okr-h2 okr-page-title">Settings</h2>')
     try:
         chosen, place = settings(), model_decided_in()
@@ -42,13 +48,24 @@ def show_settings_page() -> None:
         st.html(note(str(error), "alert"))
         return
     with st.container(key="okr_settings"):
-        _show_model(chosen, place)
-        if place:
-            st.html(note(fixed(place, chosen.model)))
-        elif not visitor.is_here():
-            st.html(note(ELSEWHERE))
+        st.html(f'<p class="okr-leaves">{escaped(leaves(chosen.model))}</p>')
+        sections.choose()
+        if sections.current() == "House rules":
+            show_house_rules(chosen)
+        elif sections.current() == "Your documents":
+            show_documents(chosen)
         else:
-            _show_form(chosen)
+            _show_model_section(chosen, place)
+
+
+def _show_model_section(chosen: Settings, place: str | None) -> None:
+    _show_model(chosen, place)
+    if place:
+        st.html(note(fixed(place, chosen.model)))
+    elif not visitor.is_here():
+        st.html(note(ELSEWHERE))
+    else:
+        _show_form(chosen)
 
 
 def _show_model(chosen: Settings, place: str | None) -> None:
@@ -59,7 +76,7 @@ def _show_model(chosen: Settings, place: str | None) -> None:
     else:
         source = place or "this page"
         st.html(_facts_html([*as_set(model), ("Set in", source)]))
-    st.html(f'<p class="okr-leaves">{escaped(leaves(model))}</p><p class="okr-because">{FOR_ALL}</p>')
+    st.html(f'<p class="okr-because">{FOR_ALL}</p>')
     if model is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="okr_set_actions"):

@@ -20,6 +20,26 @@ NO_NAME = "Give the model’s name, as the endpoint knows it."
 KEPT = "Kept. Check it to see what it answers."
 FORGOTTEN = "The coach works without a model now."
 CHECK_SENDS = "A check sends a few short calls and an example draft, nothing of yours."
+RULES_LEAD = "What your organisation does otherwise: how a criterion counts, a limit, a criterion switched off with its reason, words of your own."
+RULES_FOR_ALL = "The setting is the server’s: it holds for everybody who opens this app."
+RULES_ELSEWHERE = "You are not at the machine that runs this app, so the house rules cannot be changed here. Whoever runs it changes them there."
+NO_RULES = "No house rules yet: every criterion counts as it comes."
+BOX_HELP = "YAML with the keys limits, severity, off, terms and question_below. What the form puts in writes the file anew, without its comments."
+REASON_LABEL = "Reason, if it is switched off (reviews show it)"
+NO_REASON = "A criterion is switched off with a reason, which reviews show to their readers. Give one."
+TERMS_LABEL = "Words of your own to look for, one a line"
+SAME_RULES = "These are the rules that hold now."
+NO_CHANGE = "Nothing changes on this draft. On another one it may."
+DOCUMENTS_LEAD = (
+    "Guidance of your own, such as a handbook or your one-page standard, is cited beside the guidance that comes with the coach, and before "
+    "it where it is on the point. A document is read here, and what it says instructs nobody: it is cited."
+)
+DOCUMENTS_ELSEWHERE = "You are not at the machine that runs this app, so documents cannot be added or removed here. Whoever runs it does that there."
+NO_DOCUMENTS = (
+    "No document yet. Add one in Markdown, plain text, Word or PDF; its text is what counts, pictures are not read."
+)
+TRY_LABEL = "Try what would be cited"
+TRY_PLACEHOLDER = "A question, or the words of a draft"
 
 
 def leaves(model: ModelSettings | None) -> str:

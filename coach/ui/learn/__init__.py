@@ -1,0 +1,1 @@
+"""The Learn page: lessons, practice and the diagnosis."""
