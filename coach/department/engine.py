@@ -159,6 +159,7 @@ class Run:
             total=standing.units,
             kept=standing.kept,
             key_results=standing.key_results,
+            findings=standing.findings,
         )
         left = standing.units - standing.done
         size = max(1, min(_MOST_IN_A_CHUNK, left // (self.executor.workers * _CHUNKS_A_WORKER)))

@@ -93,6 +93,13 @@ class KeptLedger:
         if waiting:
             yield from self._reviews(waiting)
 
+    def team_review(self, first_unit: int) -> TeamReview | None:
+        """The draft that begins with this unit; None where none does."""
+        query = select(DRAFTS.c.across).where(DRAFTS.c.batch_id == self.id, DRAFTS.c.number == first_unit)
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else next(self._reviews([(first_unit, 1, row.across)]), None)
+
     def counts(self) -> Sequence[Count]:
         """By team and criterion, counted in the database."""
         seen = (

@@ -15,7 +15,9 @@ from typing import IO, Any
 
 _LENGTH = 8
 """Bytes that say how long a message is."""
-_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1") | {"TOKENIZERS_PARALLELISM": "false"}
+_ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1"
+) | {"TOKENIZERS_PARALLELISM": "false"}
 """The processes share the cores; threads of their libraries beside them would wait for one another (a fifth of the time, measured)."""
 _START = "from coach.department.processes import work; work()"
 

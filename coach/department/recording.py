@@ -80,6 +80,8 @@ class Standing:
     failed: int
     key_results: int
     """Of the units that are done."""
+    findings: int = 0
+    """In their reviews."""
 
 
 class Recording:
@@ -207,7 +209,13 @@ class Recording:
             .where(units.batch_id == self.id)
             .group_by(units.state)
         )
+        found = (
+            select(func.coalesce(func.sum(KEPT_REVIEWS.c.findings), 0))
+            .select_from(UNITS.join(KEPT_REVIEWS, units.review_key == KEPT_REVIEWS.c.key))
+            .where(units.batch_id == self.id)
+        )
         with self.database.reading() as connection:
+            findings = int(connection.execute(found).scalar_one())
             by_state = {state: (n, kept or 0, rows or 0) for state, n, kept, rows in connection.execute(query)}
         done = [by_state.get(state, (0, 0, 0)) for state in (REVIEWED, FAILED)]
         return Standing(
@@ -216,6 +224,7 @@ class Recording:
             kept=sum(kept for _, kept, _ in done),
             failed=done[1][0],
             key_results=sum(rows for _, _, rows in done),
+            findings=findings,
         )
 
     def waiting(self, size: int) -> Iterator[list[Waiting]]:

@@ -45,6 +45,8 @@ class Options:
     budget_money: float | None = None
     price: tuple[float, float] | None = None
     """What a million tokens cost, in and out."""
+    columns_home: Path | None = None
+    """Where corrections of columns are remembered; the data directory, if None."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def run_department(path: str, options: Options, settings: Settings, told: Told =
     from coach.report.department import write_all
     from coach.store.database import Database
 
-    source = open_source(path, options.columns, settings.home)
+    source = open_source(path, options.columns, options.columns_home or settings.home)
     folder = RunFolder(options.out)
     with folder.locked():
         database = Database(settings.database_url)
