@@ -397,6 +397,13 @@ class Coach:
         )
 
 
+class LeanCoach(Coach):
+    """A coach of which there is one a core, in runs over many drafts: its index takes little memory, and is embedded by what ships."""
+
+    def _opened(self, passages: list[Passage]) -> Index:
+        return open_index(passages, self.home, lean=True)
+
+
 def _strengths(read: DraftRead) -> Iterator[str]:
     """What is complete, said once and precisely."""
     whole = [

@@ -172,10 +172,10 @@ def _across(settings: Settings) -> Across:
 
     def across(ledger: KeptLedger) -> list[CrossFinding]:
         from coach.department.across import citing, find_across
-        from coach.reviewer import Coach
+        from coach.reviewer import LeanCoach
 
         rules = read_house_rules(settings.house_rules, catalogue()) if settings.house_rules else None
-        coach = Coach(rules=rules, home=settings.home)
+        coach = LeanCoach(rules=rules, home=settings.home)
         return find_across(ledger.units(), coach.criteria, citing(coach.index), coach.rules)
 
     return across

@@ -215,22 +215,14 @@ def _worst(review: Review) -> Severity | None:
 @lru_cache(maxsize=1)
 def _coach(setup: Setup) -> Coach:
     """The coach of this process. It asks no model: that is the parent's."""
-    from coach.guidance import Passage
     from coach.house_rules import HouseRules
-    from coach.index import Index, open_index
     from coach.reading.trained import WEIGHTS, TrainedReader
-    from coach.reviewer import Coach
-
-    class WorkersCoach(Coach):
-        """A coach of which there is one a core: its index takes little memory, and is embedded by what ships."""
-
-        def _opened(self, passages: list[Passage]) -> Index:
-            return open_index(passages, self.home, lean=True)
+    from coach.reviewer import LeanCoach
 
     rules = HouseRules.model_validate_json(setup.rules) if setup.rules else None
     # One thread: the processes share the cores. No long memory: equal lines mostly stand in equal units, which are reviewed once.
     reader = TrainedReader(threads=1, remembered=2000) if (WEIGHTS / "reader.onnx").is_file() else None
-    return WorkersCoach(rules=rules, reader=reader, home=Path(setup.home))
+    return LeanCoach(rules=rules, reader=reader, home=Path(setup.home))
 
 
 @lru_cache(maxsize=1)

@@ -36,6 +36,8 @@ def vectors_of(texts: Sequence[str]) -> Vectors:
         for start in range(0, len(texts), _BLOCK):
             part = texts[start : start + _BLOCK]
             found[start : start + len(part)] = list(pool.map(encoder.vector, part))
+    if len(texts) > _SLIM_FROM:
+        _encoder.cache_clear()  # 80 MB that nothing needs while so many are compared
     return found
 
 
