@@ -30,12 +30,12 @@ def with_line(draft: Draft, where: Where, text: str) -> Draft:
 def with_owner(draft: Draft, where: Where, owner: str) -> Draft:
     """The draft with this driver of one key result or objective."""
     draft = draft.model_copy(update={"carries_owners": True})
-    return _line_changed(draft, where, {"owner": owner})
+    return _line_changed(draft, where, {"owner": owner or None})
 
 
 def with_due(draft: Draft, where: Where, due: str) -> Draft:
     """The draft with this date beside one key result."""
-    return _key_result_changed(draft, where, lambda k: k.model_copy(update={"due": due}))
+    return _key_result_changed(draft, where, lambda k: k.model_copy(update={"due": due or None}))
 
 
 def with_values(draft: Draft, where: Where, **values: str | None) -> Draft:
@@ -257,13 +257,13 @@ def _about(draft: Draft) -> list[tuple[str, str]]:
 
 def _beside_objective(objective: Objective, draft: Draft) -> list[str]:
     """What stands behind an objective in brackets."""
-    return [*([f"(owner: {objective.owner})"] if objective.owner else []), *_excuses(objective.excuses)]
+    return [*([f"(owner: {objective.owner})"] if objective.owner else []), *excuse_brackets(objective.excuses)]
 
 
 def _brackets(key_result: KeyResult) -> list[str]:
     """What stands behind a key result in brackets: its driver, how it goes, its excuses."""
     said = (("owner", key_result.owner), ("status", key_result.status), ("score", key_result.score))
-    return [*(f"({name}: {value})" for name, value in said if value), *_excuses(key_result.excuses)]
+    return [*(f"({name}: {value})" for name, value in said if value), *excuse_brackets(key_result.excuses)]
 
 
 def _below(key_result: KeyResult) -> list[str]:
@@ -279,7 +279,8 @@ def _below(key_result: KeyResult) -> list[str]:
     return [f"{name}: {value}" for name, value in said if value]
 
 
-def _excuses(excuses: tuple[Excuse, ...]) -> list[str]:
+def excuse_brackets(excuses: tuple[Excuse, ...]) -> list[str]:
+    """Excuses as a writer puts them behind a line, and as the coach reads them back: ``(ok: missing-baseline, first year)``."""
     shut = str.maketrans("()", "[]")
     said = (", ".join(filter(None, (each.criterion, each.reason.translate(shut)))) for each in excuses)
     return [f"(ok: {each})" for each in said]

@@ -22,6 +22,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from coach.criteria import Criterion, Severity
 from coach.errors import HouseRulesError
 
+_LONGEST = 200_000
+"""Characters of the file. Every criterion with a hundred terms takes a tenth of it."""
 QUESTION_BELOW = 0.8
 """Below this confidence a finding asks and does not judge. From the reliability of the trained reader on fields of work
 that it had not seen: docs/decisions/0003-reader.md."""
@@ -64,9 +66,12 @@ def parse_house_rules(text: str, criteria: dict[str, Criterion], name: str) -> H
     """
     import yaml
 
+    if len(text) > _LONGEST:
+        raise HouseRulesError(f"{name}: {len(text):,} characters; house rules have at most {_LONGEST:,}. Shorten them")
     try:
-        raw = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raw = _loaded(text)
+    # Beside its own errors PyYAML lets through what a tag meets in words that it is not for, such as "!!bool maybe".
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         at = f", line {mark.line + 1}" if mark is not None else ""
         raise HouseRulesError(f"{name}{at}: the house rules are not YAML: {_problem(error)}") from error
@@ -78,6 +83,8 @@ def parse_house_rules(text: str, criteria: dict[str, Criterion], name: str) -> H
         )
     # YAML 1.1 takes the bare word "off" for a false.
     raw = {"off" if key is False else str(key): value for key, value in raw.items()}
+    # Names before contents: lists that aliases repeat under many names would take minutes.
+    _check_criteria({part: list(held) for part, held in raw.items() if isinstance(held, dict)}, criteria, name, text)
     try:
         rules = HouseRules(**raw)
     except ValidationError as error:
@@ -87,7 +94,28 @@ def parse_house_rules(text: str, criteria: dict[str, Criterion], name: str) -> H
         place = _place(text, tuple(str(part) for part in first["loc"]))
         raise HouseRulesError(f"{name}{place}: '{at}': {first['msg']}; the keys are {allowed}") from error
     _check_names(rules, criteria, name, text)
+    try:
+        "".join((*rules.off.values(), *(term for terms in rules.terms.values() for term in terms))).encode()
+    except UnicodeEncodeError as error:
+        raise HouseRulesError(
+            f"{name}: half a character (\\u{ord(error.object[error.start]):x}); write it whole"
+        ) from error
     return rules
+
+
+def _loaded(text: str) -> Any:
+    """What a YAML text holds. Merges are refused: a few lines of them, one in another, would fill the memory."""
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        def flatten_mapping(self, node: yaml.MappingNode) -> None:
+            for key, _ in node.value:
+                if key.tag == "tag:yaml.org,2002:merge":
+                    raise yaml.constructor.ConstructorError(
+                        problem="'<<' is not read here; write the keys out", problem_mark=key.start_mark
+                    )
+
+    return yaml.load(text, Loader=Loader)
 
 
 def _problem(error: Exception) -> str:
@@ -111,12 +139,15 @@ def _place(text: str, keys: tuple[str, ...]) -> str:
     return f", line {line}" if line else ""
 
 
-def _check_names(rules: HouseRules, criteria: dict[str, Criterion], name: str, text: str) -> None:
+def _check_criteria(named: dict[str, list[object]], criteria: dict[str, Criterion], name: str, text: str) -> None:
     for part in ("limits", "severity", "off", "terms"):
-        for criterion in getattr(rules, part):
-            if criterion not in criteria:
+        for criterion in named.get(part, ()):
+            if isinstance(criterion, str) and criterion not in criteria:
                 known, place = ", ".join(sorted(criteria)), _place(text, (part, criterion))
                 raise HouseRulesError(f"{name}{place}: {part}: there is no criterion '{criterion}'; there are {known}")
+
+
+def _check_names(rules: HouseRules, criteria: dict[str, Criterion], name: str, text: str) -> None:
     for criterion, limits in rules.limits.items():
         known_limits = criteria[criterion].data.get("limits", {})
         for limit in limits:

@@ -150,6 +150,15 @@ def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
         ("- off\n", "top"),
         ("off: {no-parent-link: [\n", "YAML"),
         ("off: !!python/object/apply:os.system ['true']\n", "YAML"),
+        ("off: !!timestamp soon\n", "YAML"),
+        ("off: !!bool maybe\n", "YAML"),
+        ("off: !!int ''\n", "YAML"),
+        ("off: &a {<<: [*a]}\n", "'<<' is not read here"),
+        ("a: &a {x: 1}\noff:\n  <<: *a\n", "line 3"),
+        ("off: &a [*a]\n", "'off'"),
+        ("[" * 5000, "YAML"),
+        ('off: {no-parent-link: "\\ud800"}\n', "half a character"),
+        ("# " + "x" * 200_000, "at most 200,000"),
     ],
 )
 def test_a_wrong_rule_is_refused_in_words(text: str, said: str, tmp_path: Path) -> None:
@@ -187,3 +196,11 @@ def test_the_rules_are_found_where_the_settings_say(tmp_path: Path, monkeypatch:
         Coach.from_settings()
     named.write_text("off: {no-parent-link: named}\n", encoding="utf-8")
     assert Coach.from_settings().rules.off == {"no-parent-link": "named"}
+
+
+def test_a_long_list_under_many_names_is_refused_before_it_is_unfolded(tmp_path: Path) -> None:
+    """Thirty thousand words under ten thousand names would be three hundred million."""
+    words = ", ".join(["a"] * 30_000)
+    names = "".join(f"  n{number}: *w\n" for number in range(7_000))
+    with pytest.raises(HouseRulesError, match="line 3: terms: there is no criterion 'n0'"):
+        _rules(f"terms:\n  vague-wording: &w [{words}]\n{names}", tmp_path)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
 import time
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
-from coach.department.kept_runs import KeptRun, write_json
+from coach.department.kept_runs import KeptRun, read_json, write_json
 from coach.errors import CoachError, InputError
 
 if TYPE_CHECKING:
     from coach.department.contract import Progress
     from coach.settings import Settings
 
+_log = logging.getLogger(__name__)
 PROGRESS = "progress.json"
+How = Literal["done", "cancelled", "out of budget", "failed"]
+OURS = "An error of this program stopped it, which stands in the server’s log. What was done is kept: go on with it."
 _WRITTEN_EVERY = 0.25
 """Seconds between two notes of how far the run is."""
 _NICE = 5
@@ -32,10 +37,24 @@ BEGUN_ANEW = (
 class Ended:
     """How a run ended."""
 
-    how: Literal["done", "cancelled", "out of budget", "failed"]
+    how: How
     words: str = ""
     notices: tuple[str, ...] = ()
     """What the reports leave out, and why."""
+
+
+def read_ended(path: Path) -> Ended | None:
+    """How a run ended, as it was noted; None where it was not, or the note is damaged."""
+    noted = read_json(path) or {}
+    how: How | None = next((each for each in get_args(How) if each == noted.get("how")), None)
+    notices = noted.get("notices")
+    said = tuple(map(str, notices)) if isinstance(notices, list) else ()
+    return Ended(how, str(noted.get("words", "")), said) if how else None
+
+
+def told_of(error: BaseException) -> str:
+    """An error for a log: its kind and where it came from. Not its message, which may quote a draft."""
+    return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
 
 
 def review_kept(run: KeptRun, settings: Settings, workers: int | None) -> Ended:
@@ -48,6 +67,9 @@ def review_kept(run: KeptRun, settings: Settings, workers: int | None) -> Ended:
         return reviewed(run, settings, workers)
     except KeyboardInterrupt:
         return Ended("cancelled")
+    except Exception as error:
+        _log.error("A run of a department failed: %s", told_of(error))
+        return Ended("failed", OURS)
 
 
 def reviewed(run: KeptRun, settings: Settings, workers: int | None) -> Ended:

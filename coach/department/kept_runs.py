@@ -28,6 +28,8 @@ _OWNER = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _ID = re.compile(r"[0-9a-f]{16}")
 _ABOUT = "about.json"
 _LONGEST_NAME = 120
+_LONGEST_ENDING = 20
+_DAMAGED = "A run whose note cannot be read"
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,17 @@ class KeptRun:
 
     @property
     def input(self) -> Path:
-        """What is reviewed: the file, or the folder of several."""
-        (found,) = (self.path / "input").iterdir()
+        """What is reviewed: the file, or the folder of several.
+
+        Raises:
+            StoreError: it is not kept any more.
+        """
+        try:
+            (found,) = (self.path / "input").iterdir()
+        except (OSError, ValueError) as error:
+            raise StoreError(
+                f"{self.name}: its files are not kept any more, so it cannot be read again. Delete it, and upload them anew."
+            ) from error
         return found
 
     @property
@@ -80,7 +91,7 @@ class KeptRuns:
         return f"sqlite:///{quote(str((self.folder / 'runs.db').absolute()), safe='/: ' + chr(92))}"
 
     def listed(self) -> list[KeptRun]:
-        """Those that were begun, the newest first. A folder that cannot be read is left out."""
+        """Those that were begun, the newest first, with those whose note is damaged: they can be opened, and deleted."""
         return sorted((run for run in self._all() if run.begun), key=lambda run: (run.created, run.id), reverse=True)
 
     def prepared(self) -> KeptRun | None:
@@ -134,10 +145,11 @@ class KeptRuns:
         return begun
 
     def discard(self) -> None:
-        """Delete what was prepared and not begun."""
-        for run in self._all():
-            if not run.begun:
-                shutil.rmtree(run.path, ignore_errors=True)
+        """Delete what was prepared and not begun, and what is left of an upload that was cut short."""
+        for path in self._folders():
+            run = _read(path)
+            if run is None or not run.begun:
+                shutil.rmtree(path, ignore_errors=True)
 
     def delete(self, run: KeptRun) -> None:
         """Delete a run for good, with every review that no other run of the owner holds. It must not be under way.
@@ -145,7 +157,9 @@ class KeptRuns:
         Raises:
             StoreError: something of it could not be deleted.
         """
-        others = [other for other in self._all() if other.path != run.path]
+        if not run.path.exists():
+            return  # another tab was quicker
+        others = any(path != run.path for path in self._folders())
         if others:
             from coach.department.forgetting import forget_run
 
@@ -158,10 +172,13 @@ class KeptRuns:
             ) from error
 
     def _all(self) -> list[KeptRun]:
+        return [run for path in self._folders() if (run := _read(path)) is not None]
+
+    def _folders(self) -> list[Path]:
+        """Every run's folder, whether or not it can be read."""
         if not self.folder.is_dir():
             return []
-        found = (_read(path) for path in self.folder.iterdir() if _ID.fullmatch(path.name))
-        return [run for run in found if run is not None]
+        return [path for path in self.folder.iterdir() if _ID.fullmatch(path.name)]
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -195,25 +212,35 @@ def _as_json(run: KeptRun) -> dict[str, Any]:
 
 
 def _read(path: Path) -> KeptRun | None:
-    about = read_json(path / _ABOUT)
-    if about is None:
-        return None
+    """The run of a folder; None where its note was never written. One whose note is damaged is shown as begun."""
+    note = path / _ABOUT
     try:
-        created = datetime.fromisoformat(str(about["created"]))
-        return KeptRun(path, str(about["name"]), tuple(about["files"]), created, about["model"], bool(about["begun"]))
-    except (KeyError, TypeError, ValueError):
-        return None
+        about = read_json(note) or {}
+        created = datetime.fromisoformat(str(about["created"])).astimezone(UTC)
+        files = tuple(str(name) for name in about["files"])
+        return KeptRun(path, str(about["name"]), files, created, about["model"], bool(about["begun"]))
+    except (KeyError, TypeError, ValueError, OverflowError):
+        try:
+            changed = datetime.fromtimestamp(note.stat().st_mtime, UTC)
+        except OSError:
+            return None
+        return KeptRun(path, _DAMAGED, (), changed, begun=True)
 
 
 def _file_names(given: Sequence[str]) -> list[str]:
     """A name for each file that any system takes, no two the same; the ending stays, since it says how to read it."""
-    from coach.report.department.file_names import FileNames, safe_stem
+    from coach.report.department.file_names import compared, safe_stem
 
-    names, counted = FileNames(), []
-    for number, name in enumerate(given):
-        path = Path(name.replace("\\", "/")).name
-        ending = "".join(char for char in Path(path).suffix.lower() if char.isalnum() or char == ".")
-        # FileNames gives the same words the same name; two uploads of one name are two files.
-        stem = names.of(safe_stem(Path(path).stem) + ("" if path not in given[:number] else f" ({number + 1})"))
-        counted.append(f"{stem}{ending}")
-    return counted
+    names: list[str] = []
+    taken: set[str] = set()
+    for name in given:
+        path = Path(Path(name.replace("\\", "/")).name)
+        ending = "".join(char for char in path.suffix.lower() if char.isalnum() or char == ".")[:_LONGEST_ENDING]
+        stem, number = safe_stem(path.stem), 1
+        found = f"{stem}{ending}"
+        while compared(found) in taken:
+            number += 1
+            found = f"{stem} ({number}){ending}"
+        taken.add(compared(found))
+        names.append(found)
+    return names

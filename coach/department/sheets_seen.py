@@ -18,6 +18,8 @@ _SAMPLE = 60
 """Rows of a sheet that are looked at for examples."""
 _LONGEST_EXAMPLE = 90
 _COLUMNS = 60
+_LONGEST_CELL = 2_000
+"""Characters of a cell that are held; a sheet may have 32,767 in each of two hundred columns."""
 UNTOLD = "not told"
 """Why a column of a sheet without names that are known has the role it has."""
 
@@ -93,7 +95,9 @@ def raw_sheets(path: Path, kind: str) -> dict[str | None, Sample]:
 
 def _sample(sheet: RawSheet) -> Sample:
     rows = (row for row in sheet.rows() if not isinstance(row, BadRow))
-    return Sample(tuple((number, tuple(cells)) for number, cells in islice(rows, _SAMPLE)))
+    return Sample(
+        tuple((number, tuple(cell[:_LONGEST_CELL] for cell in cells)) for number, cells in islice(rows, _SAMPLE))
+    )
 
 
 def sheets_seen(file: str, mappings: Sequence[SheetMapping], raw: Mapping[str | None, Sample]) -> Iterator[SheetSeen]:

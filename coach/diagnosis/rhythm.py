@@ -18,6 +18,8 @@ Kind = Literal["check-in", "monthly-review", "mid-cycle", "drafting", "scoring"]
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LEAST_WEEKS, MOST_WEEKS = 4, 53
 _WEEK = timedelta(days=7)
+_LAST_YEAR = date.max.year - 1
+"""A talk's day is followed by others; the last year that is counted leaves no room for them."""
 _LONG = 8
 """Weeks from which on the next cycle's drafting begins two weeks before the scoring; in a shorter one it begins one week before."""
 
@@ -85,6 +87,8 @@ def _check(start: date, end: date) -> None:
         raise InputError(
             f"the cycle ends on {end}, which is not after its start on {start}; give a last day that comes later"
         )
+    if end.year > _LAST_YEAR:
+        raise InputError(f"the cycle ends on {end}; years up to {_LAST_YEAR} are planned. Give an earlier last day")
     days = (end - start).days + 1
     if not LEAST_WEEKS * 7 <= days <= MOST_WEEKS * 7:
         raise InputError(

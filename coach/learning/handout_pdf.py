@@ -114,6 +114,7 @@ def _begun(title: str) -> FPDF:
     pdf = FPDF(format="A4")
     pdf.set_margins(_MARGIN, _MARGIN)
     pdf.set_auto_page_break(True, _MARGIN + 2)
+    pdf.alias_nb_pages("")  # else "{nb}" in a draft would become the number of pages
     pdf.set_title(title)
     pdf.set_lang("en")
     pdf.add_font(_NAME, fname=_FONT)

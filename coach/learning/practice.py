@@ -45,7 +45,7 @@ class Practice(Value):
     def without_cards_gone(self, cards: Mapping[str, Card]) -> Practice:
         """With no card in hand that is not there any more: the program is a newer one, or a house rule switched its criterion off."""
         deck = self.deck
-        if deck is None or all(id_ in cards for id_ in deck.cards):
+        if deck is None or all(id_ in cards for id_ in (*deck.cards, *deck.left)):
             return self
         kept = {name: tuple(id_ for id_ in getattr(deck, name) if id_ in cards) for name in ("cards", "left", "missed")}
         return self.model_copy(update={"deck": deck.model_copy(update=kept) if kept["cards"] else None})

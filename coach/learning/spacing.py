@@ -28,7 +28,7 @@ _LEAST_GOOD = 3
 class Memory(Value):
     """What is remembered of one card."""
 
-    box: int = 0
+    box: int = Field(default=0, ge=0, lt=len(_RESTS))
     due: int = 0
     """The number of the first deck that it may be in again."""
     seen: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coach.criteria import catalogue
 from coach.critique import Citation, Finding, Suggestion, View
 from coach.report.outline import sentence
 from coach.report.second_voice import UNPROVEN
@@ -23,10 +24,25 @@ def card_html(finding: Finding) -> str:
         f'<p class="okr-because">{UNPROVEN}</p>' if finding.unproven else "",
         voices_html(finding.views),
         citations_html(finding.citations),
+        _example_html(finding),
         _suggestion_html(finding.suggestion) if finding.suggestion else "",
         "</div>",
     ]
     return "".join(parts)
+
+
+def _example_html(finding: Finding) -> str:
+    """A pair from the criterion's page, weak and better, from another field of work; nothing where the page has none."""
+    criterion = catalogue().get(finding.criterion)
+    pair = next(iter(criterion.examples), None) if criterion else None
+    if pair is None:
+        return ""
+    return (
+        f'<details class="okr-citation okr-example"><summary><span><b>An example</b>: {escaped(pair.field)}</span></summary>'
+        f'<p class="okr-cap">Weak</p><p class="okr-said">{escaped(pair.bad)}</p><p class="okr-because">{escaped(pair.bad_because)}</p>'
+        f'<p class="okr-cap">Better</p><p class="okr-said">{escaped(pair.better)}</p><p class="okr-because">{escaped(pair.better_because)}</p>'
+        "</details>"
+    )
 
 
 def voices_html(views: tuple[View, ...]) -> str:

@@ -4,6 +4,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const page = frame.querySelector(".page");
   const tip = frame.querySelector(".tip");
   frame.tell = (number) => setTriggerValue("selected", number);
+  frame.ask = (what) => setTriggerValue("asked", what);
 
   // Drawing again only when the words changed keeps the keyboard's place when a finding is opened.
   if (frame.drawn !== data.html) {
@@ -22,6 +23,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     frame.chosen = false;
     showOpenedFinding();
   }
+  // The first drawing of a page only learns the number, and moves nobody. It outlives the frame, which may be drawn anew.
+  const kept = document.documentElement.dataset;
+  if (kept.okrAttended !== undefined && data.attend > Number(kept.okrAttended)) attendTo(data.to);
+  kept.okrAttended = data.attend;
 }
 
 function listen(frame, page, tip) {
@@ -44,9 +49,18 @@ function listen(frame, page, tip) {
   page.addEventListener("mouseout", hide);
   page.addEventListener("focusin", (event) => { if (markOf(event)?.matches(":focus-visible")) show(markOf(event)); });
   page.addEventListener("focusout", hide);
-  page.addEventListener("click", (event) => { if (markOf(event)) choose(markOf(event)); });
+  const askOf = (event) => event.target.closest("[data-ask]");
+  page.addEventListener("click", (event) => {
+    if (askOf(event)) frame.ask(askOf(event).dataset.ask);
+    else if (markOf(event)) choose(markOf(event));
+  });
   page.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
+    if (askOf(event) && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      frame.ask(askOf(event).dataset.ask);
+      return;
+    }
     if (markOf(event) && (event.key === "Enter" || event.key === " ")) {
       event.preventDefault();
       choose(markOf(event));
@@ -61,4 +75,24 @@ function showOpenedFinding() {
     const opened = document.querySelector('[class*="st-key-finding-"] details[open]');
     opened?.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
   }, 250);
+}
+
+// After a change the button that made it is often gone: the keyboard goes to the form or the finding that is open now.
+function attendTo(selector) {
+  if (!selector) return;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  let looks = 0;
+  const look = () => {
+    // The rest of the page is drawn after the draft is.
+    const runs = document.querySelector(".stApp")?.dataset.testScriptState === "running";
+    const target = document.querySelector(selector);
+    if (runs || !target) {
+      if (looks++ < 200) setTimeout(look, 80);
+      return;
+    }
+    if (document.activeElement?.matches("input, textarea") && document.activeElement.isConnected) return;
+    target.focus({ preventScroll: true });
+    target.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+  };
+  setTimeout(look, 80);
 }

@@ -7,13 +7,14 @@ that. Where several findings share the same words the first of them, which is th
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from coach.criteria import SEVERITIES, SEVERITY_WORDS, Severity
 from coach.critique import Finding, Review
 from coach.okr import Draft, Objective, Place, Wording
+from coach.reading.result import Where
 from coach.ui.markup import escaped, swatch, words_of
 from coach.ui.words import about, beside_key_result, beside_objective, finding_title
 
@@ -55,16 +56,34 @@ def marks_by_line(review: Review) -> dict[Place, list[Mark]]:
     return found
 
 
-def draft_html(review: Review, most: int | None = None) -> str:
+@dataclass(frozen=True)
+class _Drawing:
+    """What a draft is drawn with."""
+
+    draft: Draft
+    marks: dict[Place, list[Mark]]
+    blanks: Mapping[Where, tuple[str, ...]]
+    editable: bool
+
+
+def draft_html(
+    review: Review,
+    most: int | None = None,
+    blanks: Mapping[Where, tuple[str, ...]] | None = None,
+    editable: bool = False,
+) -> str:
     """The draft as it was read: objectives, key results, and what stands beside them, with marks.
 
-    `most` is the number of objectives to draw, from the first; None draws all.
+    Args:
+        review: the draft and what was found.
+        most: the number of objectives to draw, from the first; None draws all.
+        blanks: the labels of the open blanks of a line, which are drawn as chips.
+        editable: whether each line can be asked to be edited, and each objective for a further key result.
     """
-    draft, marks = review.draft, marks_by_line(review)
+    draft = review.draft
+    with_ = _Drawing(draft, marks_by_line(review), blanks or {}, editable)
     parts = [f'<p class="about">{words_of(about(draft))}</p>'] if about(draft) else []
-    parts += [
-        _objective_html(objective, number, draft, marks) for number, objective in enumerate(draft.objectives[:most])
-    ]
+    parts += [_objective_html(objective, number, with_) for number, objective in enumerate(draft.objectives[:most])]
     return "".join(parts)
 
 
@@ -74,30 +93,67 @@ def legend_html(review: Review) -> str:
     return "".join(f'<span class="okr-key">{swatch(s)} {SEVERITY_WORDS[s]}</span>' for s in used)
 
 
-def _objective_html(objective: Objective, number: int, draft: Draft, marks: dict[Place, list[Mark]]) -> str:
+def _objective_html(objective: Objective, number: int, with_: _Drawing) -> str:
+    draft, where = with_.draft, Where(objective=number)
     name = f"Objective {number + 1}" if len(draft.objectives) > 1 else "Objective"
     facts = _small(beside_objective(objective, draft)) + _initiatives(objective.initiatives)
+    edit = _edit(where, name, with_)
     if objective.wording:
-        rows = [_row(name, objective.wording, draft, marks, "line aim", facts)]
+        rows = [_row(where, name, objective.wording, with_, "line aim", facts)]
     else:
         nothing = f'<div class="words"><p class="none">No objective is written.</p>{facts}</div>'
-        rows = [f'<div class="line aim"><span class="tag">{name}</span>{nothing}</div>']
-    for index, key_result in enumerate(objective.key_results, start=1):
-        tag = f'<span class="hidden">Key result </span>{index}'
+        rows = [f'<div class="line aim"><span class="tag">{name}</span>{nothing}{edit}</div>']
+    for index, key_result in enumerate(objective.key_results):
+        tag = f'<span class="hidden">Key result </span>{index + 1}'
         below = _small(beside_key_result(key_result)) + _initiatives(key_result.initiatives)
-        rows.append(_row(tag, key_result.wording, draft, marks, "line", below))
-    return f'<section class="objective">{"".join(rows)}</section>'
+        at = Where(objective=number, key_result=index)
+        rows.append(_row(at, tag, key_result.wording, with_, "line", below))
+    if with_.editable:
+        whose = f'<span class="hidden"> to {name.lower()}</span>' if len(draft.objectives) > 1 else ""
+        rows.append(f'<button type="button" class="do add" data-ask="add {number}">Add a key result{whose}</button>')
+    css = "objective editable" if with_.editable else "objective"
+    return f'<section class="{css}">{"".join(rows)}</section>'
 
 
-def _row(tag: str, wording: Wording, draft: Draft, marks: dict[Place, list[Mark]], css: str, below: str) -> str:
+def _row(where: Where, tag: str, wording: Wording, with_: _Drawing, css: str, below: str) -> str:
     """One line of the draft: its number and cell, its words, what stands beside them, and how weak it is at worst."""
-    mine = marks.get(wording.place, [])
+    mine = with_.marks.get(wording.place, [])
     cell = f'<span class="cell">{escaped(str(wording.place))}</span>' if wording.place.row else ""
     worst = _worst(mine)
     dot = f'<span class="dot {worst}" aria-hidden="true"></span>' if worst else ""
-    before, after = _emphasis_around(wording, draft.source)
-    words = f'<p dir="auto">{escaped(before)}{_marked(wording.raw, mine)}{escaped(after)}</p>'
-    return f'<div class="{css}"><span class="tag">{tag}{cell}</span><div class="words">{words}{below}</div>{dot}</div>'
+    if labels := with_.blanks.get(where):
+        words = f'<p dir="auto">{_with_chips(wording.text, labels, where)}</p>'
+    else:
+        before, after = _emphasis_around(wording, with_.draft.source)
+        words = f'<p dir="auto">{escaped(before)}{_marked(wording.raw, mine)}{escaped(after)}</p>'
+    name = (
+        f"objective {(where.objective or 0) + 1}" if where.key_result is None else f"key result {where.key_result + 1}"
+    )
+    edit = _edit(where, name, with_)
+    return f'<div class="{css}"><span class="tag">{tag}{cell}</span><div class="words">{words}{below}</div>{edit}{dot}</div>'
+
+
+def _edit(where: Where, name: str, with_: _Drawing) -> str:
+    if not with_.editable:
+        return ""
+    whose = f'<span class="hidden"> {name.lower()}</span>'
+    return f'<button type="button" class="do" data-ask="edit {_at(where)}">Edit{whose}</button>'
+
+
+def _with_chips(text: str, labels: tuple[str, ...], where: Where) -> str:
+    """A line with its open blanks as chips that ask for their value. It has no marks: it is judged when it is whole."""
+    parts, at = [], 0
+    for label in labels:
+        start = text.find(f"[{label}]", at)
+        end = start + len(label) + 2
+        chip = f'<span class="blank" role="button" tabindex="0" data-ask="fill {_at(where)}">{escaped(text[start:end])}</span>'
+        parts += [escaped(text[at:start]), chip]
+        at = end
+    return "".join((*parts, escaped(text[at:])))
+
+
+def _at(where: Where) -> str:
+    return str(where.objective) if where.key_result is None else f"{where.objective} {where.key_result}"
 
 
 def _emphasis_around(wording: Wording, source: str | None) -> tuple[str, str]:

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from coach.department import background as background_module
+from coach.department import background_work
 from coach.department.background import Background, Standing
 from coach.department.kept_runs import KeptRun, KeptRuns
-from coach.errors import InputError
+from coach.errors import InputError, StoreError
 from coach.model_settings import ModelSettings
 from coach.settings import Settings, settings
 from coach.shared import shared_coach
@@ -210,3 +212,152 @@ def test_uploaded_names_become_names_of_files_and_two_of_one_name_stay_two(mine:
     assert len({name.casefold() for name in run.files}) == 4
     assert sorted(path.name for path in run.input.iterdir()) == sorted(run.files)
     assert all(path.is_relative_to(mine.folder) for path in run.input.resolve().iterdir())
+
+
+def test_no_two_uploads_share_a_file_whatever_their_names_become(mine: KeptRuns) -> None:
+    names = [
+        "a.csv",
+        "a.CSV",
+        "x/a.csv",
+        "a?.csv",
+        "a (2).csv",
+        "A.csv",
+        "..",
+        "../..",
+        "a\x00.csv",
+        "con.csv",
+        "z." + "y" * 300,
+    ]
+    run = mine.prepare([(name, str(at).encode()) for at, name in enumerate(names)])
+    assert len({name.casefold() for name in run.files}) == len(names)
+    held = [(run.input / name).read_text() for name in run.files]
+    assert held == [str(at) for at in range(len(names))]
+
+
+def test_a_run_whose_note_is_damaged_is_found_and_deleted_and_takes_no_other_with_it(mine: KeptRuns) -> None:
+    first, second = begun(mine, lines(1, 1)), begun(mine, lines(1, 1))
+    for damage in (
+        "",
+        '{"created": "never"}',
+        '{"name": 1, "created": "2026-01-01", "files": 3, "begun": true, "model": null}',
+    ):
+        (first.path / "about.json").write_text(damage)
+        assert {run.id for run in mine.listed()} == {first.id, second.id}
+    mine.delete(second)
+    (found,) = mine.listed()
+    assert found.id == first.id and "cannot be read" in found.name and found.input.is_file()
+    mine.delete(found)
+    assert not mine.folder.exists()
+    mine.delete(found)  # a second tab that asked for the same
+
+
+def test_a_time_without_its_zone_does_not_hide_the_other_runs(mine: KeptRuns) -> None:
+    first, second = begun(mine, lines(1, 1)), begun(mine, lines(1, 1))
+    about = json.loads((first.path / "about.json").read_text())
+    (first.path / "about.json").write_text(json.dumps({**about, "created": "2026-01-01T00:00:00"}))
+    assert [run.id for run in mine.listed()] == [second.id, first.id]
+
+
+def test_what_is_left_of_an_upload_that_was_cut_short_goes_with_the_next(mine: KeptRuns) -> None:
+    left = mine.folder / "0123456789abcdef" / "input"
+    left.mkdir(parents=True)
+    (left / "okrs.csv").write_text("Team,Objective")
+    run = mine.prepare([("okrs.csv", b"Team,Objective")])
+    assert [path.name for path in mine.folder.iterdir()] == [run.id]
+
+
+def test_a_run_whose_files_are_gone_says_so(mine: KeptRuns, chosen: Settings, registry: Background) -> None:
+    run = begun(mine, lines(1, 1))
+    run.input.unlink()
+    with pytest.raises(StoreError, match="not kept any more"):
+        _ = run.input
+    registry.start(run, chosen, workers=1)
+    told = wait(registry, run, ended)
+    assert told.state == "failed" and "upload them anew" in told.words
+
+
+def test_a_process_that_cannot_be_started_takes_no_turn_away(
+    mine: KeptRuns, chosen: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refused() -> None:
+        raise OSError(11, ODD)
+
+    monkeypatch.setattr(background_module, "Process", refused)
+    registry = Background(at_once=1)
+    run = begun(mine, lines(1, 1))
+    for _ in range(3):
+        registry.start(run, chosen)
+        told = wait(registry, run, ended)
+        assert told.state == "failed" and "error of this program" in told.words
+    assert "OSError" not in told.words and "in refused" in caplog.text
+    assert "qzxv" not in caplog.text, "an error's message may quote a draft"
+
+
+def test_an_error_of_the_program_is_logged_without_words_of_the_draft(
+    mine: KeptRuns, chosen: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty(*_: object) -> None:
+        raise ValueError(ODD)
+
+    monkeypatch.setattr(background_work, "reviewed", faulty)
+    for name in ("_end_with", "signal", "os"):
+        monkeypatch.setattr(background_work, name, _Quiet())
+    told = background_work.review_kept(begun(mine, lines(1, 1)), chosen, None)
+    assert told.how == "failed" and "qzxv" not in told.words
+    assert "ValueError" in caplog.text and "in faulty" in caplog.text and "qzxv" not in caplog.text
+
+
+class _Quiet:
+    """Stands for what would touch this process: nothing is done."""
+
+    def __call__(self, *_: object) -> None:
+        return None
+
+    def __getattr__(self, name: str) -> _Quiet:
+        return self
+
+
+def test_a_full_disk_and_a_folder_that_cannot_be_written_are_told(
+    mine: KeptRuns, chosen: Settings, registry: Background
+) -> None:
+    run = begun(mine, b"\x89PNG\r\n\x1a\n", "okrs.csv")
+    (run.path / ".ended.json.new").mkdir()  # so that how it ended cannot be noted
+    registry.start(run, chosen, workers=1)
+    told = wait(registry, run, ended)
+    assert told.state == "failed" and "PNG picture" in told.words
+    (run.path / "ended.json").mkdir()  # so that it cannot be taken away
+    with pytest.raises(StoreError, match="nothing can be written there"):
+        registry.start(run, chosen)
+    assert registry.under_way(mine.folder) is None
+
+
+@pytest.mark.parametrize(
+    "noted", ['{"how": "done"}', '{"how": "done", "words": 3, "notices": 3}', '{"how": "gone"}', "{", "[]"]
+)
+def test_damaged_notes_of_a_run_are_no_fault_of_the_page(mine: KeptRuns, registry: Background, noted: str) -> None:
+    run = begun(mine, lines(1, 1))
+    (run.path / "ended.json").write_text(noted)
+    (run.path / "progress.json").write_text('{"progress": 3, "rate": "fast", "left": []}')
+    told = registry.standing(run)
+    assert told.state == ("done" if "done" in noted else "left unfinished")
+    assert told.rate is None and told.left is None and told.notices == ()
+
+
+def test_nothing_begins_where_something_is_being_deleted_nor_where_it_was(
+    mine: KeptRuns, chosen: Settings, registry: Background
+) -> None:
+    run = begun(mine, lines(1, 1))
+    with registry.held_still(mine.folder):
+        with pytest.raises(InputError, match="being deleted"):
+            registry.start(run, chosen)
+        with pytest.raises(InputError, match="being deleted"), registry.held_still(mine.folder):
+            pass
+        mine.delete(run)
+    with pytest.raises(InputError, match="not kept any more"):
+        registry.start(run, chosen)
+    assert not run.path.exists()
+    other = begun(mine, lines(12, 4))
+    registry.start(other, chosen, workers=1)
+    with pytest.raises(InputError, match="under way"), registry.held_still(mine.folder):
+        pass
+    registry.cancel(other)

@@ -110,3 +110,9 @@ def test_a_workbook_is_told_sheet_by_sheet(tmp_path: Path) -> None:
     assert seen.sheets[0].sheet == "Q1" and roles(seen.sheets[0])["D"] == "due"
     assert [sheet.sheet for sheet in seen.sheets] == ["Q1", "Notes"]
     assert not seen.sheets[1].is_understood
+
+
+def test_of_a_long_cell_only_its_beginning_is_held(tmp_path: Path) -> None:
+    path = write(tmp_path, f"Team,Objective,Key result\nA,Grow,{'wide ' * 4_000}\n")
+    (sheet,) = preview(path, tmp_path / "memory", {}).sheets
+    assert max(len(cell) for _, cells in sheet.rows for cell in cells) == 2_000

@@ -121,3 +121,11 @@ def test_a_name_is_text_and_nothing_else() -> None:
         r"okr-rhythm-[a-z0-9-]+\.ics", file_name(plan(date(2027, 1, 1), date(2027, 3, 31), 0, "Q1", team))
     )
     assert file_name(plan(date(2027, 1, 1), date(2027, 3, 31), 0, "שלום")) == "okr-rhythm-cycle.ics"
+
+
+def test_the_first_and_the_last_years_there_are_make_a_plan_or_a_clear_answer() -> None:
+    first = plan(date(1, 1, 1), date(1, 3, 31), 0)
+    assert as_calendar(first, _MOMENT).count(b"BEGIN:VEVENT") == len(first.talks)
+    assert plan(date(9998, 10, 1), date(9998, 12, 31), 4).talks
+    with pytest.raises(InputError, match="Give an earlier last day"):
+        plan(date(9999, 10, 1), date(9999, 12, 31), 0)

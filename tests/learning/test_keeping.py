@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from coach.errors import StoreError
 from coach.learning.cards import all_cards
+from coach.learning.deck import DeckPlayed
 from coach.learning.keeping import KeptPractice
 from coach.learning.practice import Practice
 from coach.store.database import Database
@@ -56,3 +57,16 @@ def test_what_is_damaged_is_told_and_can_be_written_over(kept: KeptPractice) -> 
         kept.opened(ANN)
     kept.saved(ANN, some())
     assert kept.opened(ANN) == some()
+
+
+def test_a_box_that_there_is_not_is_damage_and_a_card_that_there_is_not_is_taken_out(kept: KeptPractice) -> None:
+    kept.saved(ANN, some())
+    with kept.database.writing() as connection:
+        damaged = '{"progress": {"cards": {"a": {"box": -40}}}}'
+        connection.execute(text("UPDATE practice SET document = :damaged"), {"damaged": damaged})
+    with pytest.raises(StoreError, match="begins anew"):
+        kept.opened(ANN)
+    known = next(iter(all_cards()))
+    odd = Practice(deck=DeckPlayed(cards=(known,), left=("no-such-card", known)))
+    found = odd.without_cards_gone(all_cards()).deck
+    assert found is not None and found.left == (known,)

@@ -186,3 +186,9 @@ def test_a_faulty_guide_is_told(tmp_path: Path, text: str, said: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(KnowledgeError, match=said):
         load_guide(path)
+
+
+def test_the_pdf_s_own_sign_for_the_number_of_pages_is_plain_text_in_a_draft() -> None:
+    assert "Write {nb} articles for {nb}" in " ".join(
+        words_of(handout_pdf(made_of("Write {nb} articles for {nb}"))).split()
+    )

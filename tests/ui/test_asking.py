@@ -59,7 +59,8 @@ def holding(gate: threading.Event, act: Act) -> Callable[[dict[str, Any]], Act]:
 
 def answered(page: AppTest) -> AppTest:
     """The page once the model has answered, or failed."""
-    assert page.session_state["okr_asking"].done.wait(60)
+    asking = page.session_state["okr_asking"]
+    assert asking is None or asking.done.wait(60)  # None: it answered before the page was drawn
     return page.run()
 
 

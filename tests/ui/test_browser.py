@@ -33,6 +33,16 @@ def example(page: Page, whose: str) -> None:
     page.locator(".okr-draft .words").first.wait_for()
 
 
+def action(page: Page, name: str) -> Locator:
+    """One of the buttons below the finding that is open."""
+    return page.locator('[class*="st-key-okr_actions_"]').get_by_role("button", name=name)
+
+
+def told(page: Page, words: str) -> None:
+    """Wait until the page says so of the last change."""
+    page.locator(".okr-told", has_text=words).wait_for()
+
+
 def opened(page: Page) -> Locator:
     return page.locator('[class*="st-key-finding-"] > .stExpander > details[open]')
 
@@ -65,9 +75,10 @@ def test_marked_words_and_lines_of_the_list_open_their_finding_and_the_review_is
     page.locator("summary", has_text="A task, not a result").click()
     wait_for_open(page, "A task, not a result")
     page.locator(".mark.selected", has_text="Roll out").wait_for()
+    page.locator("summary", has_text="Take it with you").click()
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Save as Markdown").click()
-    assert saved.value.suggested_filename == "okr-review.md"
+        page.get_by_role("button", name="Review as Markdown").click()
+    assert saved.value.suggested_filename == "okr-review-warehouse-team-q2-2027.md"
     assert saved.value.path().read_text(encoding="utf-8").startswith("# OKR review: Not ready")
 
 
@@ -76,9 +87,9 @@ def test_the_keyboard_alone_reaches_marks_findings_and_citations(open_page: Call
     example(page, "warehouse")
     wait_for_open(page, "A task, not a result")
     page.get_by_role("button", name="Another draft").focus()
-    for _ in range(4):
+    for _ in range(12):
         page.keyboard.press("Tab")
-        if page.locator(".mark:focus", has_text="Noticeably").count():
+        if page.locator(".mark:focus", has_text=re.compile("^Noticeably$")).count():
             break
     assert page.locator(".tip").inner_text().startswith("Words that decide nothing (Improve)")
     page.keyboard.press("Escape")
@@ -96,6 +107,106 @@ def test_the_keyboard_alone_reaches_marks_findings_and_citations(open_page: Call
     page.keyboard.press("Enter")
     page.locator(".okr-citation[open] blockquote").wait_for()
     assert page.locator(".okr-citation[open] .okr-from").inner_text().startswith("From: ")
+
+
+def test_a_draft_is_mended_undone_compared_and_taken_along(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    review(
+        page,
+        "Period: Q2 2027\n\nObjective: Guests come back sooner\n- Noticeably fewer complaints\n- Launch the guest app\n",
+    )
+    wait_for_open(page, "No value to reach")
+    page.locator("summary", has_text="A task, not a result").click()
+    wait_for_open(page, "A task, not a result")
+    action(page, "Accept").click()
+    form = page.locator(".st-key-okr_form")
+    form.locator("input").nth(0).fill("12%")
+    form.locator("input").nth(1).fill("30%")
+    page.get_by_role("button", name="Put it in").click()
+    told(page, "2 fewer blanks")
+    assert page.locator(".okr-draft .blank").count() >= 1
+
+    wait_for_open(page, "No value to reach")
+    action(page, "Accept").click()
+    told(page, "Accepted the suggested line for key result 1")
+    page.get_by_role("button", name="Later").click()
+    page.locator(".okr-draft", has_text="Fewer complaints from [baseline] to [target]").wait_for()
+    page.get_by_role("button", name="Undo").click()
+    told(page, "Version 3 stands again")
+    page.locator(".okr-draft", has_text="Noticeably fewer complaints").wait_for()
+    page.get_by_role("button", name="Redo").click()
+    told(page, "Version 4 stands again")
+
+    page.locator(".st-key-okr_versions").get_by_text("Before and after").click()
+    page.locator(".okr-pair del", has_text="Launch the guest app").wait_for()
+    page.locator(".okr-pair ins", has_text="Fewer complaints from [baseline]").wait_for()
+    page.locator(".st-key-okr_versions").get_by_text("Before and after").click()
+    page.locator(".okr-draft .words").first.wait_for()
+
+    page.locator("summary", has_text="Take it with you").click()
+    with page.expect_download() as saved:
+        page.locator(".st-key-okr_draft_files").get_by_role("button", name="Markdown").click()
+    assert saved.value.suggested_filename == "okrs-q2-2027.md"
+    written = saved.value.path().read_text(encoding="utf-8")
+    assert "Fewer complaints from \\[baseline\\] to \\[target\\]" in written
+    assert "from 12% to 30%" in written
+
+
+def test_a_finding_is_set_aside_with_a_reason(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    review(page, "Objective: Guests come back sooner\n- Launch the guest app\n")
+    wait_for_open(page, "A task, not a result")
+    action(page, "Excuse").click()
+    page.locator(".st-key-okr_form input").fill("agreed with <b>the</b> board: $2M")
+    page.keyboard.press("Enter")
+
+    told(page, "Set aside for key result 1")
+    page.get_by_text("agreed with <b>the</b> board: $2M").wait_for()
+    assert page.locator("summary", has_text="A task, not a result").count() == 0
+
+
+def test_a_line_is_accepted_with_the_keyboard_alone(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    review(page, "Objective: Guests come back sooner\n- Noticeably fewer complaints\n")
+    wait_for_open(page, "No value to reach")
+    page.locator("summary", has_text="No value to reach").focus()
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText").startswith("Accept"):
+            break
+    assert "No value to reach, key result 1" in page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.matches('.st-key-okr_form input')")
+    page.keyboard.type("40 a week")
+    page.keyboard.press("Tab")
+    page.keyboard.type("15 a week")
+    page.keyboard.press("Tab")
+    page.keyboard.type("30 June")
+    page.keyboard.press("Enter")
+
+    page.locator(".okr-draft", has_text="Fewer complaints from 40 a week to 15 a week by 30 June").wait_for()
+    page.get_by_role("button", name="Undo").focus()
+    page.keyboard.press("Enter")
+    told(page, "Version 2 stands again")
+
+
+def test_a_line_is_edited_in_the_draft_and_shows_as_it_was_typed(open_page: Callable[..., Page]) -> None:
+    page = open_page(width=390, height=844)
+    review(page, "Objective: Guests come back sooner\n- Launch the guest app\n")
+    words = "Cut $2M & $3M for <b>all</b> *teams*: ![p](http://evil.example/p.png) :red[x] שלום"
+    page.get_by_role("button", name="Edit key result 1").click()
+    page.locator(".st-key-okr_desk textarea").fill(words)
+    page.get_by_role("button", name="Save").click()
+
+    told(page, "Edited key result 1")
+    page.locator(".okr-draft .words", has_text=words).wait_for()
+    page.locator(".st-key-okr_versions").get_by_text("Before and after").click()
+    page.locator(".okr-pair ins").first.wait_for()
+    assert words in re.sub(
+        r" ?\(end of added\)|added: ", "", page.locator(".okr-pair .after").last.text_content() or ""
+    )
+    assert sideways(page) <= 0
+    assert page.locator('img[src*="evil"], .katex').count() == 0
 
 
 def test_draft_text_is_only_text(open_page: Callable[..., Page]) -> None:

@@ -331,3 +331,27 @@ def test_check_ins_that_cannot_be_read_are_one_message() -> None:
     made.file_uploader[0].upload("c<b>.csv", b"\x89PNG\r\n\x1a\n", "text/csv").run()
     assert not made.exception
     assert "this is no sheet that is read" in html(made) and "c<b>" not in html(made)
+
+
+def test_a_run_that_another_tab_deleted_is_told_and_nothing_begins(done: KeptRun) -> None:
+    mine = owned_by(KEY)
+    run = mine.begin(mine.prepare([("okrs.csv", SHEET.encode())]), "Gone", None)
+    made = page(run)
+    mine.delete(run)
+    press(made, "okr_dept_go_on")
+    assert not made.exception and "deleted meanwhile" in html(made)
+    assert not run.path.exists() and background().under_way(mine.folder) is None
+
+
+def test_a_run_whose_note_or_files_are_damaged_is_shown_without_a_fault() -> None:
+    mine = owned_by(KEY)
+    run = mine.prepare([("okrs.csv", SHEET.encode())])
+    run.input.unlink()
+    made = page(run)
+    assert not made.exception and "not kept any more" in html(made)
+    (run.path / "about.json").write_text("{")
+    try:
+        made = page()
+        assert not made.exception and "A run whose note cannot be read" in html(made)
+    finally:
+        mine.delete(run)

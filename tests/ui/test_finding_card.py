@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from coach import review
+from coach.criteria import catalogue
 from coach.critique import Suggestion, View
 from coach.ui.finding_card import card_html
 from coach.ui.markup import escaped, with_blanks
@@ -27,7 +28,10 @@ def test_quote_reason_question_citation_and_suggestion_are_there() -> None:
         assert escaped(words) in html
     for words in citation.attribution:
         assert escaped(words) in html
-    assert html.count("<details") == len(finding.citations)
+    assert html.count("<details") == len(finding.citations) + 1
+    pair = catalogue()[finding.criterion].examples[0]
+    for words in (pair.field, pair.bad, pair.bad_because, pair.better, pair.better_because):
+        assert escaped(words) in html
     assert f'<span class="okr-blank">[{finding.suggestion.blanks[0]}]</span>' in html
 
 

@@ -115,3 +115,20 @@ def test_a_table_is_shown_with_its_cells_and_columns(said: str) -> None:
 def test_marks_of_a_table_lie_in_their_own_cell() -> None:
     for place, line in marks_by_line(table()).items():
         assert {(mark.finding.place.row, mark.finding.place.column) for mark in line} == {(place.row, place.column)}
+
+
+def test_open_blanks_are_chips_that_ask_and_other_brackets_are_words() -> None:
+    from coach.reading.result import Where
+
+    found = review("Objective: Shops grow\n- [Sales] Lift <b>orders</b> from [baseline] to [target]\n")
+    where = Where(objective=0, key_result=0)
+    html = draft_html(found, blanks={where: ("baseline", "target")}, editable=True)
+
+    assert html.count('data-ask="fill 0 0"') == 2
+    assert "[Sales] Lift" in html
+    assert 'data-ask="edit 0 0"' in html and 'data-ask="add 0"' in html
+    assert "<b>" not in html
+
+
+def test_a_draft_that_is_only_read_has_no_buttons() -> None:
+    assert "data-ask" not in draft_html(review("Objective: Shops grow\n- Launch it\n"))

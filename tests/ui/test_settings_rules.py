@@ -223,3 +223,15 @@ def _blank_pdf() -> bytes:
     writer.add_blank_page(200, 200)
     writer.write(kept)
     return kept.getvalue()
+
+
+def test_a_document_that_cannot_be_removed_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    app = opened("Your documents")
+    fill(app, "Add a document", ("handbook.md", HANDBOOK, "text/markdown")).run()
+    monkeypatch.setattr("coach.ui.settings.documents.remove", refused)
+    press(app, "Remove")
+    press(app, "Remove it for good")
+    assert not app.exception and "could not be removed (Permission denied)" in html(app)

@@ -25,10 +25,10 @@ class FileNames:
         if team not in self._given:
             stem = safe_stem(team)
             name, number = stem, 1
-            while _compared(name) in self._taken:
+            while compared(name) in self._taken:
                 number += 1
                 name = f"{stem} ({number})"
-            self._taken.add(_compared(name))
+            self._taken.add(compared(name))
             self._given[team] = name
         return self._given[team]
 
@@ -51,6 +51,6 @@ def _stays(char: str) -> bool:
     return char.isspace() or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
-def _compared(name: str) -> str:
+def compared(name: str) -> str:
     """What file systems compare that tell neither upper from lower case nor one form of a letter from another."""
     return unicodedata.normalize("NFKC", name).casefold()

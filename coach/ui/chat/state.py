@@ -60,6 +60,12 @@ def current() -> Conversation:
     return _held().conversation
 
 
+def open_now() -> Conversation | None:
+    """The conversation that this session has open; the address is not looked at, and none is begun."""
+    held = st.session_state.get(_HELD)
+    return held.conversation if isinstance(held, Held) else None
+
+
 def _held() -> Held:
     if not isinstance(st.session_state.get(_HELD), Held):
         st.session_state[_HELD] = Held(begin())

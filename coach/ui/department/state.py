@@ -127,10 +127,8 @@ def delete(run: KeptRun) -> None:
     """Delete a run for good."""
     mine = runs()
     try:
-        if background().under_way(mine.folder) is not None:
-            tell("A run is under way. Wait until it has ended, or cancel it, and then delete this one.")
-            return
-        mine.delete(run)
+        with background().held_still(mine.folder):
+            mine.delete(run)
     except CoachError as error:
         tell(str(error))
         return

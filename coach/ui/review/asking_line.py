@@ -10,7 +10,7 @@ import streamlit as st
 from coach.critique import Review
 from coach.ui.engine import engine
 from coach.ui.markup import escaped, label_of
-from coach.ui.review import state
+from coach.ui.review import with_model
 from coach.ui.words import asked_words, asking_words
 
 _LOOKS_IN = 0.7
@@ -19,26 +19,26 @@ _LOOKS_IN = 0.7
 
 def show_asking(review: Review) -> None:
     """The line, where a model is set or has had its say."""
-    if state.asking() is not None:
+    if with_model.asking() is not None:
         _wait()
     elif review.engine.model is not None:
         with _line():
             st.html(f'<p class="okr-asking" role="status">{escaped(asked_words(review.engine))}</p>')
-    elif state.may_ask():
+    elif with_model.may_ask():
         _offer()
 
 
 @st.fragment(run_every=_LOOKS_IN)
 def _wait() -> None:
-    if state.take_answer():
+    if with_model.take_answer():
         st.rerun()
-    asking = state.asking()
+    asking = with_model.asking()
     if asking is None:
         return
     with _line():
         st.html(f'<p class="okr-asking" role="status">{escaped(asking_words(asking.name, asking.host))}</p>')
         if st.button("Go on without it", type="tertiary", key="okr_without"):
-            state.go_on_without()
+            with_model.go_on_without()
             st.rerun()
 
 
@@ -49,7 +49,7 @@ def _offer() -> None:
         return
     with _line():
         label = label_of(f"Ask {model.name} at {model.host}")
-        st.button(label, on_click=state.ask_model, type="tertiary", icon=":material/refresh:", key="okr_ask_model")
+        st.button(label, on_click=with_model.ask_model, type="tertiary", icon=":material/refresh:", key="okr_ask_model")
 
 
 def _line() -> st.delta_generator.DeltaGenerator:

@@ -1,97 +1,172 @@
-"""What one visitor's session holds: the draft's text, the review of it, and which finding is open.
+"""What one visitor's session holds: the review of the version that stands, and which finding is open.
 
-All under keys of its own: what a widget holds is lost when its page is left.
+All under keys of its own: what a widget holds is lost when its page is left. A change puts a version (`versions.put`); at the
+beginning of the next run `bring_up_to_date` reviews it, once.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
 from typing import Literal
 
 import streamlit as st
 
 from coach.critique import Finding, Review
+from coach.drafting import judged
 from coach.errors import CoachError
 from coach.okr import Draft
+from coach.reading.result import Where
 from coach.ui.engine import engine
-from coach.ui.review.asking import Asking, ask
+from coach.ui.review import entry, told, versions, working
+from coach.ui.review.asking import ask
 from coach.ui.words import NO_TEXT
 
-_TEXT = "okr_draft_text"
-_BOX = "okr_draft_box"
 _REVIEW = "okr_review"
 _REVIEWED = "okr_reviewed"
 _SELECTED = "okr_selected"
-_PROBLEM = "okr_problem"
-_UPLOADS = "okr_uploads"
 _EDITING = "okr_editing"
-_ASKING = "okr_asking"
+ASKING = "okr_asking"
+"""Where `with_model` looks for what the model is being asked."""
+_FOCUS = "okr_focus"
 
 Part = Literal["findings", "objectives"]
 AT_ONCE: dict[Part, int] = {"findings": 20, "objectives": 60}
 """Lines with findings, and objectives, that are drawn before "Show more": a sheet can hold thousands, and each click draws
 them again."""
 _SHOWN: dict[Part, str] = {"findings": "okr_findings_shown", "objectives": "okr_objectives_shown"}
-
-
-def draft_text() -> str:
-    """The draft's text as it was last typed, pasted or taken from an example."""
-    return str(st.session_state.get(_TEXT, ""))
-
-
-def draft_box() -> str:
-    """The key of the text box, which begins with the kept text whenever it appears."""
-    if _BOX not in st.session_state:
-        st.session_state[_BOX] = draft_text()
-    return _BOX
-
-
-def keep_box() -> None:
-    """Keep what was typed into the box."""
-    st.session_state[_TEXT] = st.session_state[_BOX]
-
-
-def upload_key() -> str:
-    """The key of the upload box; a new one after each file empties it."""
-    return f"okr_upload_{st.session_state.get(_UPLOADS, 0)}"
-
-
-def problem() -> str | None:
-    """Why the last input could not be reviewed."""
-    return st.session_state.get(_PROBLEM)
-
-
-def tell(message: str | None) -> None:
-    """Show `message` where the draft is entered, until the next try."""
-    st.session_state[_PROBLEM] = message
+AS_IT_CAME, AS_TEXT = "As it came", "Edited as text"
+_LARGE = 300
+"""Lines from which reviewing a change is waited for in sight: it takes about a second."""
 
 
 def review_text(text: str) -> None:
-    """Review pasted text, unless it is the text that was reviewed last."""
+    """Review pasted text: the draft that there is, edited, or the first version of another."""
     from coach.intake import read_text
 
-    st.session_state[_TEXT] = text
+    entry.hold(text)
     if not text.strip():
-        tell(NO_TEXT)
+        entry.tell(NO_TEXT)
         return
-    _review(_digest(text.encode("utf-8", "surrogatepass")), lambda: read_text(text))
+    now = versions.current()
+    try:
+        if now is None:
+            versions.begin(read_text(text), AS_IT_CAME)
+        elif text != now.draft.source:
+            put(read_text(text), AS_TEXT)
+    except CoachError as error:
+        entry.tell(str(error))
+        return
+    _open()
 
 
 def review_file(content: bytes, name: str) -> None:
     """Review an uploaded file."""
     from coach.intake import read_bytes
 
-    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
-    _review(_digest(name.encode(), content), lambda: read_bytes(content, name=name))
+    entry.empty_upload()
+    try:
+        versions.begin(read_bytes(content, name=name), AS_IT_CAME)
+    except CoachError as error:
+        entry.tell(str(error))
+        return
+    _open()
 
 
 def review_draft(draft: Draft) -> None:
-    """Review a draft as a conversation left it. Its text goes into the box, to be edited."""
-    from coach.editing import as_text
+    """Review a draft as a conversation left it: a further version where the conversation is about the one that is open here."""
+    from coach.ui.review import talking
 
-    st.session_state[_TEXT] = draft.source if draft.source is not None else as_text(draft)
-    _review(_digest(draft.model_dump_json().encode("utf-8", "surrogatepass")), lambda: draft)
+    talking.take(draft)
+    _open()
+
+
+def _open() -> None:
+    """Leave the text for the review of what stands."""
+    entry.tell(None)
+    st.session_state[_EDITING] = False
+    bring_up_to_date()
+
+
+def put(
+    draft: Draft, did: str, focus: Where | None = None, offered: frozenset[str] = frozenset(), is_here: bool = True
+) -> None:
+    """Let a changed draft stand. It is reviewed when the page is drawn.
+
+    Args:
+        draft: the changed draft.
+        did: what was done, in words that hold nothing of the draft.
+        focus: the line that was changed: what is next is looked for there first.
+        offered: the labels of the blanks that it brought.
+        is_here: whether it was done on this page, so that the keyboard is to go on to what is next.
+    """
+    versions.put(draft, did, offered)
+    entry.tell(None)
+    st.session_state[_FOCUS] = focus
+    if is_here:
+        working.close_form()
+        working.attend()
+
+
+def is_large() -> bool:
+    """Whether a version waits for its review, and has so many lines that this takes a while."""
+    now = versions.current()
+    if now is None or st.session_state.get(_REVIEWED) == versions.name():
+        return False
+    return sum(1 + len(objective.key_results) for objective in now.draft.objectives) > _LARGE
+
+
+def bring_up_to_date() -> None:
+    """Review the version that stands, unless its review is there already. What cannot be reviewed is taken back."""
+    now = versions.current()
+    if now is None or st.session_state.get(_REVIEWED) == versions.name():
+        return
+    review = versions.kept_review(now.serial)
+    asking = None
+    if review is None:
+        try:
+            coach = engine()
+            review = judged(coach.by_rules(now.draft), now.offered)
+        except CoachError as error:
+            entry.tell(str(error))
+            if not versions.give_up():
+                st.session_state[_EDITING] = True
+            return
+        asking = ask(coach, review)
+    is_another = str(st.session_state.get(_REVIEWED, "")).partition("-")[0] != versions.token()
+    # Compared by rules: what a model has yet to say of the new version would look like a change.
+    was = str(st.session_state.get(_REVIEWED, "")).rpartition("-")[2]
+    before = versions.plain_review(int(was)) if was and not is_another else None
+    if is_another:
+        _forget(working.KEYS + tuple(_SHOWN.values()))
+    stand(review, now.serial)
+    st.session_state[ASKING] = asking
+    told.remember(before, versions.plain_review(now.serial) or review, now, versions.was_moved())
+    _select_next(review)
+
+
+def stand(review: Review, serial: int) -> None:
+    """Let this be the review of the version that stands."""
+    st.session_state[_REVIEW] = review
+    st.session_state[_REVIEWED] = versions.name()
+    versions.keep_review(serial, review)
+    versions.stands()
+
+
+def _select_next(review: Review) -> None:
+    """Open what comes next: the most important finding of the line that was changed, else of the draft. A form comes first."""
+    focus, form = st.session_state.pop(_FOCUS, None), working.work()
+    if form is not None and form.finding is None:
+        select(None)
+        return
+    due, _ = working.parted(review.findings, review.draft)
+    here = (number for number, finding in due if finding.where == focus)
+    select(next(here, due[0][0] if due else None))
+
+
+def select_next(focus: Where | None) -> None:
+    """Open the next finding after one was put off: one of the same line, else the first."""
+    st.session_state[_FOCUS] = focus
+    if (review := current()) is not None:
+        _select_next(review)
 
 
 def current() -> Review | None:
@@ -102,68 +177,37 @@ def current() -> Review | None:
     return review if isinstance(review, Review) else None
 
 
-def token() -> str:
-    """A short name of the reviewed input, for the keys of widgets that belong to it."""
-    return str(st.session_state.get(_REVIEWED, ""))[:8]
+def kept() -> Review | None:
+    """The review of the version that stands, on the page or not."""
+    return st.session_state.get(_REVIEW)
 
 
 def edit() -> None:
     """Go back to the text. A file that was text goes into the box."""
     review = current()
     if review and review.draft.source is not None:
-        st.session_state[_TEXT] = review.draft.source
+        entry.hold(review.draft.source)
+        entry.empty_box()
     st.session_state[_EDITING] = True
-    tell(None)
+    working.close_form()
+    entry.tell(None)
+
+
+def leave_text() -> None:
+    """Go back from the text to the review, and change nothing."""
+    st.session_state[_EDITING] = False
+    entry.tell(None)
 
 
 def start_over() -> None:
-    """Forget the draft and its review."""
-    for key in (_TEXT, _BOX, _REVIEW, _REVIEWED, _SELECTED, _PROBLEM, _EDITING, _ASKING, *_SHOWN.values()):
+    """Forget the draft, its versions and its review."""
+    _forget((_REVIEW, _REVIEWED, _SELECTED, _EDITING, ASKING, _FOCUS, *_SHOWN.values()))
+    _forget((*entry.KEYS, *versions.KEYS, *working.KEYS, *told.KEYS))
+
+
+def _forget(keys: tuple[str, ...]) -> None:
+    for key in keys:
         st.session_state.pop(key, None)
-
-
-def asking() -> Asking | None:
-    """What the model is being asked about the review that is shown; None where it is not being asked."""
-    found = st.session_state.get(_ASKING)
-    return found if isinstance(found, Asking) and found.before is st.session_state.get(_REVIEW) else None
-
-
-def take_answer() -> bool:
-    """Put the review with the model in the place of the one by rules, if it is there. The finding that was open stays open."""
-    found = asking()
-    if found is None or found.after is None:
-        return False
-    number = selected()
-    open_now = found.before.findings[number] if number is not None and number < len(found.before.findings) else None
-    st.session_state[_REVIEW] = found.after
-    st.session_state[_ASKING] = None
-    if open_now is not None:
-        same = (n for n, finding in enumerate(found.after.findings) if name_of(finding) == name_of(open_now))
-        # A finding that the model overruled is a finding no more; then the most important one is open, as at first.
-        st.session_state[_SELECTED] = next(same, 0)
-    return True
-
-
-def go_on_without() -> None:
-    """Wait for the model no longer. What it answers is not looked at."""
-    st.session_state[_ASKING] = None
-
-
-def may_ask() -> bool:
-    """Whether the review that is shown is by the rules alone, and a model is set that could be asked."""
-    review = current()
-    return (
-        review is not None and review.engine.model is None and not review.draft.is_empty and engine().model is not None
-    )
-
-
-def ask_model() -> None:
-    """Ask the model about the review that is shown: one by rules, with what was said of an earlier try left out."""
-    review = current()
-    if review is not None:
-        plain = engine().by_rules(review.draft)
-        st.session_state[_REVIEW] = plain
-        st.session_state[_ASKING] = ask(engine(), plain)
 
 
 def name_of(finding: Finding) -> str:
@@ -191,25 +235,3 @@ def shown(what: Part) -> int:
 def show_more(what: Part) -> None:
     """Put more of a part on the page."""
     st.session_state[_SHOWN[what]] = shown(what) + AT_ONCE[what]
-
-
-def _review(digest: str, read: Callable[[], Draft]) -> None:
-    tell(None)
-    if st.session_state.get(_REVIEWED) != digest:
-        try:
-            coach = engine()
-            review = coach.by_rules(read())
-        except CoachError as error:
-            tell(str(error))
-            return
-        st.session_state[_REVIEW] = review
-        st.session_state[_REVIEWED] = digest
-        st.session_state[_ASKING] = ask(coach, review)
-        for key in _SHOWN.values():
-            st.session_state.pop(key, None)
-    st.session_state[_SELECTED] = 0
-    st.session_state[_EDITING] = False
-
-
-def _digest(*parts: bytes) -> str:
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()

@@ -119,6 +119,11 @@ def _remove(document: OwnDocument, chosen: Settings) -> None:
     except CoachError as error:
         st.session_state[_PROBLEM] = str(error)
         return
+    except OSError as error:
+        st.session_state[_PROBLEM] = (
+            f"The document could not be removed ({error.strerror or error}); it is still cited. Make the data directory writable"
+        )
+        return
     st.session_state[_DONE] = f"Removed: {document.title}. It is cited no more."
 
 
