@@ -93,6 +93,16 @@ class Diagnoses:
             self.database.wipe()
         return bool(gone)
 
+    def damaged(self, owner: str) -> tuple[str, ...]:
+        """The ids of the owner's answers that cannot be read any more.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        query = select(DIAGNOSES.c.id, DIAGNOSES.c.document).where(DIAGNOSES.c.owner == owner)
+        with self.database.reading() as connection:
+            return tuple(id_ for id_, document in connection.execute(query) if not _is_whole(document))
+
     def delete_sheet(self, owner: str, id_: str) -> bool:
         """Delete one person's answers for good. False where there are none of that id.
 
@@ -149,11 +159,19 @@ def _kept(url: str) -> Diagnoses:
     return Diagnoses(Database(url))
 
 
+def _is_whole(document: str) -> bool:
+    try:
+        _read(document)
+    except StoreError:
+        return False
+    return True
+
+
 def _read(document: str) -> dict[str, Level]:
     try:
         written = json.loads(document)
         return {str(name): LEVELS[LEVELS.index(level)] for name, level in written.items()}
-    except (ValueError, AttributeError) as error:
+    except (ValueError, AttributeError, RecursionError) as error:
         raise StoreError(
             f"what is kept of a diagnosis is damaged ({error}); delete it, or put back a copy of the database"
         ) from error

@@ -12,6 +12,8 @@ from coach.report.plain import visible
 
 _SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
 """The punctuation of ASCII: Markdown takes a backslash before any of it."""
+_LINKED_BY_ITSELF = re.compile(r"www(?=\.)|https?(?=:)|[\w.+-](?=@)", re.IGNORECASE)
+"""How an address begins that the browser's Markdown links after it has taken the backslashes away."""
 
 
 def escaped(text: str) -> str:
@@ -58,8 +60,12 @@ def note(text: str, kind: str = "note") -> str:
 
 
 def label_of(text: str) -> str:
-    """`text` for a widget's label, which is Markdown: each sign that could mean something there is escaped."""
-    return _SIGNS.sub(r"\\\g<0>", " ".join(visible(text).split()))
+    """`text` for a widget's label, which is Markdown: each sign that could mean something there is escaped.
+
+    Addresses would become links escaped or not, so a sign without width stands in them.
+    """
+    apart = _LINKED_BY_ITSELF.sub("\\g<0>\u2060", " ".join(visible(text).split()))
+    return _SIGNS.sub(r"\\\g<0>", apart)
 
 
 def listed(items: Iterable[str], css: str = "okr-list") -> str:

@@ -285,10 +285,13 @@ def test_a_process_that_cannot_be_started_takes_no_turn_away(
     monkeypatch.setattr(background_module, "Process", refused)
     registry = Background(at_once=1)
     run = begun(mine, lines(1, 1))
-    for _ in range(3):
-        registry.start(run, chosen)
-        told = wait(registry, run, ended)
-        assert told.state == "failed" and "error of this program" in told.words
+    try:
+        for _ in range(3):
+            registry.start(run, chosen)
+            told = wait(registry, run, lambda now: now.state == "waiting")
+            assert told.state == "failed" and "error of this program" in told.words
+    finally:
+        registry.close()
     assert "OSError" not in told.words and "in refused" in caplog.text
     assert "qzxv" not in caplog.text, "an error's message may quote a draft"
 

@@ -80,3 +80,16 @@ def test_any_name_is_kept_as_it_can_be_shown(kept: Diagnoses) -> None:
     kept.add("ours", "Q1\u202e \x00 \ud800 שלום", {"clash": "not"}, _NOW)
     (cycle,) = kept.cycles("ours")
     assert "\u202e" not in cycle.name and "\x00" not in cycle.name and "שלום" in cycle.name
+
+
+@pytest.mark.parametrize("document", ["{", "[]", '{"clash": "perhaps"}', "[" * 20_000])
+def test_answers_that_are_damaged_are_named_and_deleted_and_the_others_stay(kept: Diagnoses, document: str) -> None:
+    kept.add("ours", "2027-Q1", {"clash": "not"}, _NOW)
+    lost = kept.add("ours", "2027-Q1", {"clash": "holds"}, _NOW)
+    with kept.database.writing() as connection:
+        connection.execute(update(DIAGNOSES).where(DIAGNOSES.c.id == lost).values(document=document))
+    with pytest.raises(StoreError, match="damaged"):
+        kept.cycles("ours")
+    assert kept.damaged("ours") == (lost,) and kept.damaged("theirs") == ()
+    assert kept.delete_sheet("ours", lost) and kept.damaged("ours") == ()
+    assert [sheet.answers for sheet in kept.cycles("ours")[0].sheets] == [{"clash": "not"}]

@@ -64,6 +64,9 @@ def test_the_models_answer_moves_nothing_that_is_being_read(
     page = open_page(width=width, at=with_model, color_scheme=scheme, reduced_motion="reduce")
     example(page, "warehouse")
     page.get_by_text("Asking scripted at").wait_for()
+    # All of the page is drawn: what is measured below is the answer's doing, and not the first drawing's.
+    page.get_by_text("What is good").wait_for()
+    page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
     page.locator("summary", has_text="Words that decide nothing").click()
     wait_for_open(page, "Words that decide nothing")
     page.evaluate("document.querySelector('.stMain').scrollTop += 150")

@@ -150,3 +150,25 @@ def test_the_calendar_is_planned_for_the_dates_given_and_says_what_is_wrong_with
     assert len(app.get("download_button")) == 1
     screen_of(app, "One-page standard")
     assert "1 January 2027" in html(app), "dates are given once for both"
+
+
+def test_answers_that_cannot_be_read_are_deleted_from_the_page_and_the_others_come_back() -> None:
+    from datetime import UTC, datetime
+
+    from sqlalchemy import update
+
+    from coach.diagnosis.kept import kept_diagnoses
+    from coach.store.diagnoses import DIAGNOSES
+
+    app = answer(opened(), "holds", "2027-Q1")
+    kept, now = kept_diagnoses(), datetime.now(UTC)
+    with kept.database.reading() as connection:
+        (mine,) = {row.owner for row in connection.execute(DIAGNOSES.select())}
+    lost = kept.add(mine, "2027-Q1", {"weekly-talk": "not"}, now)
+    with kept.database.writing() as connection:
+        connection.execute(update(DIAGNOSES).where(DIAGNOSES.c.id == lost).values(document="{"))
+    app.run()
+    assert not app.exception and "damaged" in html(app) and NOTHING_YET not in html(app)
+    press(app, "Delete what cannot be read (1)")
+    assert not app.exception and "The other answers are as they were" in html(app)
+    assert kept.damaged(mine) == () and len(kept.cycles(mine)[0].sheets) == 1

@@ -27,6 +27,7 @@ from coach.ui.learn import diagnosis_state as state
 from coach.ui.markup import escaped, note, words_of
 
 NOTHING_YET = "Nobody has answered yet. Answer the questions, and what they point at stands here, by cycle."
+DAMAGED = "The other answers are shown again as soon as those that cannot be read are deleted."
 DIFFERENT = "Where the answers differ, the talk is worth more than the result. Compare before you discuss."
 CONFIRM = "Every answer given for this cycle is deleted for good. What you compare it with stays."
 _MOVED = {"better": "Better", "worse": "Worse", "same": "As before"}
@@ -41,6 +42,12 @@ def show_result() -> None:
         st.html(note(message, "alert"))
     if message := state.done():
         st.html(f'<p role="status" class="okr-note">{escaped(message)}</p>')
+    if not cycles and (lost := state.damaged()):
+        st.html(f'<p class="okr-because">{DAMAGED}</p>')
+        st.button(
+            f"Delete what cannot be read ({len(lost)})", on_click=state.delete_damaged, key="okr_diagnosis_damaged"
+        )
+        return
     if not cycles:
         st.html(note(NOTHING_YET))
         st.button("Answer the questions", type="primary", on_click=state.open_screen, args=("Questions",))

@@ -126,6 +126,25 @@ def cycles() -> tuple[KeptCycle, ...]:
         return ()
 
 
+def damaged() -> tuple[str, ...]:
+    """Which kept answers cannot be read any more; none where nothing is known of them."""
+    if browser_key.is_refused():
+        return ()
+    try:
+        return kept_diagnoses().damaged(browser_key.owner())
+    except CoachError:
+        return ()  # that the database cannot be read is told where its cycles are asked for
+
+
+def delete_damaged() -> None:
+    """Delete the answers that cannot be read, so that the others are shown again; called in a callback."""
+    ids = damaged()
+    _delete(
+        lambda: sum(kept_diagnoses().delete_sheet(browser_key.owner(), id_) for id_ in ids) > 0,
+        "What could not be read is deleted. The other answers are as they were.",
+    )
+
+
 def shown_cycle(names: list[str]) -> str:
     """The cycle whose result is open; the last one at first."""
     chosen = st.session_state.get(_SHOWN)
