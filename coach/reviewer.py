@@ -410,6 +410,8 @@ def _strengths(read: DraftRead) -> Iterator[str]:
         line for line in read.key_results() if line.reading.kind == "outcome" and line.has_baseline and line.has_target
     ]
     for line in whole[:3]:
-        dated = line.has_deadline or read.draft.period or read.objectives[line.where.objective or 0].objective.period
-        parts = "Baseline, target and date are all there" if dated else "Baseline and target are both there"
+        cycle = read.draft.period or read.objectives[line.where.objective or 0].objective.period
+        parts = "Baseline and target are both there" + (", and the cycle gives the date" if cycle else "")
+        if line.has_deadline:
+            parts = "Baseline, target and date are all there"
         yield f"{parts}: “{line.text}”."

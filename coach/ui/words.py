@@ -30,9 +30,7 @@ WHAT_TO_DO_EMPTY = (
     "Begin the aim with “Objective:” and put each key result on its own line below, with a dash or “KR:” before it. "
     "Then review again."
 )
-NOTHING_FOUND = (
-    "No criterion found anything to change. Whether these are the right results is for you and your team to judge."
-)
+NOTHING_FOUND = "Nothing was found to change. Whether these are the right results is for you and your team to judge."
 STARTS = {
     "rules": "A line to start from",
     "model": "A line to start from, proposed by the model and checked by the same criteria",

@@ -268,7 +268,7 @@ def test_how_it_was_made_names_a_model_and_where_drafts_went(tmp_path: Path) -> 
     for name in ("report.html", "report.md"):
         text = (tmp_path / name).read_text(encoding="utf-8").replace("`", "")
         assert "with the model m-1 at models.example, which was sent the drafts" in text
-    assert "No criterion found anything to change" in page_of(tmp_path)
+    assert "Nothing was found to change" in page_of(tmp_path)
 
 
 @pytest.mark.browser

@@ -67,8 +67,8 @@ def test_the_models_answer_moves_nothing_that_is_being_read(
     # All of the page is drawn: what is measured below is the answer's doing, and not the first drawing's.
     page.get_by_text("What is good").wait_for()
     page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
-    page.locator("summary", has_text="Words that decide nothing").click()
-    wait_for_open(page, "Words that decide nothing")
+    page.locator("summary", has_text="Words open to taste").click()
+    wait_for_open(page, "Words open to taste")
     page.evaluate("document.querySelector('.stMain').scrollTop += 150")
     line = page.locator('[class*="st-key-finding-"] details[open] > summary')
     before = line.bounding_box()
@@ -76,7 +76,7 @@ def test_the_models_answer_moves_nothing_that_is_being_read(
     page.get_by_text("With scripted at").wait_for()
     page.get_by_text("Who promises the day?").wait_for()
 
-    wait_for_open(page, "Words that decide nothing")
+    wait_for_open(page, "Words open to taste")
     after = line.bounding_box()
     assert before is not None and after is not None and abs(before["y"] - after["y"]) < 3
     assert sideways(page) <= 0

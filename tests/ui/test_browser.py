@@ -69,7 +69,7 @@ def test_marked_words_and_lines_of_the_list_open_their_finding_and_the_review_is
     example(page, "warehouse")
     wait_for_open(page, "A task, not a result")
     page.locator(".mark", has_text="Noticeably").click()
-    wait_for_open(page, "Words that decide nothing")
+    wait_for_open(page, "Words open to taste")
     assert page.locator(".mark.selected").all_inner_texts() == ["Noticeably"]
 
     page.locator("summary", has_text="A task, not a result").click()
@@ -91,11 +91,11 @@ def test_the_keyboard_alone_reaches_marks_findings_and_citations(open_page: Call
         page.keyboard.press("Tab")
         if page.locator(".mark:focus", has_text=re.compile("^Noticeably$")).count():
             break
-    assert page.locator(".tip").inner_text().startswith("Words that decide nothing (Improve)")
+    assert page.locator(".tip").inner_text().startswith("Words open to taste (Improve)")
     page.keyboard.press("Escape")
     assert page.locator(".tip").is_hidden()
     page.keyboard.press("Enter")
-    wait_for_open(page, "Words that decide nothing")
+    wait_for_open(page, "Words open to taste")
     assert page.locator(".mark:focus", has_text="Noticeably").count() == 1
 
     line = page.locator("summary", has_text="A task, not a result")

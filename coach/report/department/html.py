@@ -71,7 +71,7 @@ class HtmlReport:
     def _coachs_page(self) -> Iterator[str]:
         yield '<section aria-labelledby="first"><h2 id="first">What to do first</h2>'
         if not self._over.actions:
-            yield "<p>No criterion found anything to change. Whether these are the right goals is for the teams to judge.</p>"
+            yield "<p>Nothing was found to change. Whether these are the right goals is for the teams to judge.</p>"
         else:
             yield (
                 '<ol class="actions">'

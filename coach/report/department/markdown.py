@@ -77,7 +77,7 @@ def _coachs_page(over: Overview) -> Iterator[str]:
     )
     yield "## What to do first"
     if not over.actions:
-        yield "No criterion found anything to change. Whether these are the right goals is for the teams to judge."
+        yield "Nothing was found to change. Whether these are the right goals is for the teams to judge."
     for at, action in enumerate(over.actions, 1):
         yield "\n".join(_action(at, action))
 

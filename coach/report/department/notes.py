@@ -156,7 +156,7 @@ def _ends(note: Note) -> str:
     if note.more == 1:
         more = "There is one further point; it can wait until these are settled. "
     if not note.points:
-        return "No criterion found anything to change. Whether these are the right results is for you to judge."
+        return "Nothing was found to change. Whether these are the right results is for you to judge."
     return f"{more}A first reading can be wrong. If one of these does not fit, tell me what it misses."
 
 

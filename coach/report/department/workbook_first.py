@@ -54,7 +54,7 @@ def first_sheet(
                 where = Words(place_words(quote.place), styles.words, link(quote.place, only_sheet))
                 yield [*plain(*lead, f"“{quote.quote}”", quote.team), where if where.text else None]
     if not over.actions:
-        yield plain("", "No criterion found anything to change.")
+        yield plain("", "Nothing was found to change.")
     yield []
     yield bold("", "In the other sheets")
     yield plain("", f"Beside each row that was reviewed: {', '.join(HEADINGS)}. Everything else is as it was.")

@@ -36,10 +36,10 @@ def show_rhythm() -> None:
         with st.container(horizontal=True, key="okr_rhythm_names"):
             st.text_input("Cycle", key=key_of("rhythm", "cycle", ""), max_chars=NAME_LENGTH, help=CYCLE_HELP)
             st.text_input("Team", key=key_of("rhythm", "team", ""), max_chars=NAME_LENGTH)
-        st.form_submit_button("Plan the days", type="primary", on_click=take, args=("rhythm", _NAMES))
+        asked = st.form_submit_button("Plan the days", type="primary", on_click=take, args=("rhythm", _NAMES))
     held = facts()
     if held.get("start") is None or held.get("end") is None or held.get("weekday") is None:
-        missing = any(held.get(name) is not None for name in ("start", "end", "weekday"))
+        missing = asked or any(held.get(name) is not None for name in ("start", "end", "weekday"))
         st.html(note(NOT_YET, "alert" if missing else "note"))
         return
     try:

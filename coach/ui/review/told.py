@@ -27,17 +27,18 @@ def remember(before: Review | None, after: Review, now: Version, moved: bool) ->
 
 def change_words(before: Review, after: Review, now: Version, moved: bool) -> str:
     """One change in words: which version stands, what was done, what there is to do now beside before, what is new."""
+    if moved:
+        return f"Version {now.number} stands again."  # what there is to do in it was told before, and stands above
     did = outcome(before, after)
     had, has = (unfinished(review.draft, now.offered) for review in (before, after))
     fewer = sum(map(len, had.values())) - sum(map(len, has.values()))
     blanks = f"{fewer} fewer {'blank' if fewer == 1 else 'blanks'}" if fewer > 0 else ""
     differences = ", ".join(part for part in (did.words, blanks) if part)
-    made = f"Version {now.number} stands again." if moved else f"{now.did}."
-    parts = [made, f"{differences}." if differences else "" if did.new or has.keys() - had.keys() else SAME]
+    parts = [f"{now.did}.", f"{differences}." if differences else "" if did.new or has.keys() - had.keys() else SAME]
     if did.new:
         names = [f"{finding_title(f)} ({line_name(f.where, after.draft).lower()})" for f in did.new[:_MOST_NEW]]
         more = f" and {len(did.new) - _MOST_NEW} more" if len(did.new) > _MOST_NEW else ""
         parts.append(f"New: {'; '.join(names)}{more}.")
-    if not moved and has.keys() - had.keys():
+    if has.keys() - had.keys():
         parts.append("Fill in what you know; what you leave stays a blank in the line.")
     return " ".join(part for part in parts if part)
