@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Literal
 
 from coach.department.columns import LOOKED_AT, NO_HEADER, Because, Columns, cells_of
@@ -41,16 +41,23 @@ def with_given(
     """The columns with what the user said of them.
 
     Raises:
-        InputError: a column is named that the sheet has not, or no column holds objectives or key results.
+        InputError: a column is named that the sheet has not, or no column holds objectives or key results. For want of the
+            latter a sheet is not refused where the columns are only remembered: nobody said anything of this sheet yet.
     """
-    row = given.header_row or (_row_that_names(given, rows, numbers) if found is None else None)
-    if row is not None:
+    row = given.header_row
+    if row == 0:
+        found = None
+    elif row is None and found is None:
+        row = _row_that_names(given, rows, numbers)
+    if row:
         at = numbers.index(row) if row in numbers else -1
         header = list(rows[at]) if at >= 0 else []
         if not any(text.strip() for text in header):
             raise InputError(f"{what}: row {row}, given as the header row, is empty or not there.")
         names = {k: name for k, text in enumerate(header) if (name := read_name(text))}
-        found = settled(header, names, rows[at + 1 :][:SAMPLE_ROWS], row, 1)
+        below = rows[at + 1 :][:SAMPLE_ROWS]
+        found = settled(header, names, below, row, 1)
+        _add_guesses(found, names, below)
     widest = max((len(row) for row in rows), default=0)
     made = found or guessed(rows) or Columns({}, header_rows=0, shape=f"{NO_HEADER}{widest}")
     names_there = {
@@ -80,11 +87,26 @@ def with_given(
         if k not in made.by_index and (k < len(made.header) or not made.header):
             made.by_index[k] = Column("ignored")
     made.by_index = dict(sorted(made.by_index.items()))
-    if not {column.role for column in made.by_index.values()} & TELLING:
+    if why == "given" and not {column.role for column in made.by_index.values()} & TELLING:
         raise InputError(
             f"{what}: no column holds objectives or key results. Give one the role objective, key result or title."
         )
     return made
+
+
+def _add_guesses(made: Columns, names: Container[int], below: Sequence[Sequence[str]]) -> None:
+    """What the cells below a given row of names tell of the columns whose names are not known.
+
+    Nothing is guessed where the known names tell the objectives and key results, or to what a known name says already.
+    """
+    taken = {column.role for k, column in made.by_index.items() if column.role not in SEVERAL}
+    if {column.role for column in made.by_index.values()} & TELLING:
+        return
+    for k, column in (guessed(below) or Columns({})).by_index.items():
+        is_free = k not in names and made.by_index.get(k, Column("ignored")).role == "ignored"
+        if is_free and column.role not in taken and column.role != "ignored":
+            made.by_index[k] = column
+            made.because[k] = "its cells"
 
 
 def _row_that_names(given: GivenSheet, rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> int | None:

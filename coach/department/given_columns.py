@@ -59,6 +59,7 @@ class GivenSheet:
 
     roles: Mapping[str, Column] = field(default_factory=dict)
     header_row: int | None = None
+    """The row of the names; 0: no row names the columns."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,10 @@ def _sheet(said: object, sheet: str, name: str) -> GivenSheet:
     row: int | None = None
     for key, value in said.items():
         if str(key).strip().lower() == _HEADER_ROW:
-            if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-                raise InputError(f"{name}: {sheet!r}: header row: expected the number of a row, found {value!r}.")
+            if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+                raise InputError(
+                    f"{name}: {sheet!r}: header row: expected the number of a row, or 0 for none, found {value!r}."
+                )
             row = value
         else:
             roles[str(key).strip()] = _role(value, str(key), sheet, name)

@@ -9,7 +9,7 @@ from coach.department.given_columns import ROLES
 from coach.department.header_names import NOT_READ
 from coach.intake.columns import VALUE_ROLES
 
-_WHY = {
+WHY = {
     "its name": "by its name",
     "its cells": "by what its cells hold",
     "given": "as you said",
@@ -29,7 +29,7 @@ def mapping_words(mapping: SheetMapping) -> list[str]:
         lines = [f"{where}: no names over the columns."]
     else:
         lines = [f"{where}: the names of the columns stand in row {mapping.header_row}."]
-    lines += [f"  {_column(use)}: {_role(use)} ({_WHY[use.because]})" for use in read]
+    lines += [f"  {_column(use)}: {_role(use)} ({WHY[use.because]})" for use in read]
     if any(use.role in VALUE_ROLES and use.number is None for use in read) and mapping.columns:
         lines.append(
             "  Values, status and score are those of key results; on a row that holds only an objective they are not read."
@@ -58,5 +58,5 @@ def mapping_table(mapping: SheetMapping) -> Iterator[tuple[str, str, str, str]]:
             use.column,
             " ".join(use.header.split()),
             f"{role} (not read)" if use.role in NOT_READ else role,
-            _WHY[use.because],
+            WHY[use.because],
         )

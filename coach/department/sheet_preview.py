@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
@@ -18,6 +18,8 @@ from coach.errors import InputError, StoreError
 _ROWS_SHOWN = 300
 _PIECES = 50_000
 """Objectives and bad rows that are looked at; the run itself reads all."""
+_MANY = 3
+"""Objectives above which one team is more than a team has."""
 _Key = tuple[str, str | None]
 """A file and a sheet of it."""
 
@@ -35,6 +37,8 @@ class Preview:
     key_results: int
     is_whole: bool
     """Whether all was looked at."""
+    without_team: tuple[tuple[_Key, str], ...] = ()
+    """Tables of many objectives in which no column, title or sheet's name tells teams apart, and what they are read as."""
 
 
 Corrections = Mapping[_Key, Mapping[str, str]]
@@ -74,6 +78,7 @@ class _Looked:
         self._teams: set[str] = set()
         self._objectives = self._key_results = self._bad_rows = self._pieces = 0
         self._numbers = count()
+        self._without: list[tuple[_Key, str]] = []
 
     def at(self, file: Path, in_folder: bool, memory: ColumnMemory, corrections: Corrections) -> None:
         """Look at one more file."""
@@ -85,11 +90,15 @@ class _Looked:
         given = given_of(file.name, corrections) if raw else None
         naming = Naming(file.name, in_folder=in_folder, numbers=self._numbers)
         mappings: list[SheetMapping] = []
+        teams: dict[str | None, list[str]] = {}
         for piece in islice(read_pieces(file, kind, naming, given, memory), max(0, _PIECES - self._pieces)):
             if isinstance(piece, SheetMapping):
                 mappings.append(piece)
-            else:
-                self.take(piece)
+                continue
+            self.take(piece)
+            if isinstance(piece, Unit) and mappings:
+                teams.setdefault(mappings[-1].sheet, []).append(piece.team)
+        self._without += _without_team(file.name, mappings, teams)
         self._sheets += sheets_seen(file.name, mappings, raw)
 
     def take(self, piece: Unit | BadRow) -> None:
@@ -109,8 +118,25 @@ class _Looked:
         whole = self._pieces < _PIECES
         return Preview(
             tuple(self._sheets), tuple(self._bad), self._bad_rows, len(self._teams), self._objectives,
-            self._key_results, whole,
+            self._key_results, whole, tuple(self._without),
         )  # fmt: skip
+
+
+def _without_team(
+    file: str, mappings: Sequence[SheetMapping], teams: Mapping[str | None, Sequence[str]]
+) -> Iterator[tuple[_Key, str]]:
+    """The tables of a file whose many objectives are all one team's, for want of a column that tells."""
+    from coach.department.loose_sheet import of_sheet
+
+    # A sheet a team is told by its sheets' names; the name of an only sheet tells nothing of the kind.
+    a_sheet_a_team = sum(of_sheet(sheet)[0] == names[0] for sheet, names in teams.items()) > 1
+    for sheet, names in teams.items():
+        roles = {use.role for mapping in mappings if mapping.sheet == sheet for use in mapping.columns}
+        is_told = (
+            not roles or "team" in roles or len(set(names)) > 1 or (a_sheet_a_team and of_sheet(sheet)[0] == names[0])
+        )
+        if not is_told and len(names) > _MANY:
+            yield (file, sheet), names[0]
 
 
 def settle(run: Path, path: Path, home: Path, seen: Sequence[SheetSeen], corrections: Corrections) -> None:

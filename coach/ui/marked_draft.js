@@ -19,6 +19,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     listen(frame, page, tip);
     frame.listens = true;
   }
+  keepPlace();
   if (frame.chosen) {
     frame.chosen = false;
     showOpenedFinding();
@@ -27,6 +28,33 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const kept = document.documentElement.dataset;
   if (kept.okrAttended !== undefined && data.attend > Number(kept.okrAttended)) attendTo(data.to);
   kept.okrAttended = data.attend;
+}
+
+// When a model has answered, Streamlit may take the whole page away and draw it anew, and the reader would be at its top. Where the
+// page was read is kept, and gone back to as soon as the page is long enough again, unless the reader did something meanwhile.
+function keepPlace() {
+  const main = document.querySelector(".stMain");
+  if (!main || main.dataset.okrPlace) return;
+  main.dataset.okrPlace = "kept";
+  let [place, lost, until] = [main.scrollTop, null, 0];
+  const goBack = () => {
+    if (lost === null) return;
+    if (main.scrollHeight - main.clientHeight >= lost) {
+      main.scrollTop = lost;
+      lost = null;
+    } else if (Date.now() < until) setTimeout(goBack, 40);
+    else lost = null;
+  };
+  main.addEventListener("scroll", () => {
+    const gone = main.scrollHeight <= main.clientHeight + 1;
+    if (!gone && lost === null) place = main.scrollTop;
+    if (!gone || place === 0 || lost !== null) return;
+    [lost, until] = [place, Date.now() + 5000];
+    goBack();
+  });
+  for (const done of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    main.addEventListener(done, () => { lost = null; }, { passive: true });
+  }
 }
 
 function listen(frame, page, tip) {

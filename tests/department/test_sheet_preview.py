@@ -61,8 +61,12 @@ def test_a_correction_is_read_at_once_and_remembered_for_the_next_sheet_of_its_n
 def test_names_that_nobody_knows_are_said_with_their_row(tmp_path: Path) -> None:
     path = write(tmp_path, ODD)
     said = {"A": "team", "B": "objective", "C": "key result"}
+    guessed = preview(path, tmp_path, {("okrs.csv", None): {"header row": "1"}}).sheets[0]
+    assert guessed.header_row == 1 and roles(guessed)["B"] == "objective"
+    assert {column.told_by for column in guessed.columns} <= {"by its name", "by what its cells hold"}
+    nothing = {"header row": "1", "B": "ignored", "C": "ignored"}
     with pytest.raises(InputError, match="no column holds objectives"):
-        preview(path, tmp_path, {("okrs.csv", None): {"header row": "1"}})
+        preview(path, tmp_path, {("okrs.csv", None): nothing})
     seen = preview(path, tmp_path, {("okrs.csv", None): {**said, "header row": "1"}})
     assert (seen.teams, seen.objectives, seen.key_results) == (2, 2, 3)
     assert seen.sheets[0].names_in(1) == {"A": "Whose", "B": "Ziel oben", "C": "Woran gemessen"}
@@ -116,3 +120,26 @@ def test_of_a_long_cell_only_its_beginning_is_held(tmp_path: Path) -> None:
     path = write(tmp_path, f"Team,Objective,Key result\nA,Grow,{'wide ' * 4_000}\n")
     (sheet,) = preview(path, tmp_path / "memory", {}).sheets
     assert max(len(cell) for _, cells in sheet.rows for cell in cells) == 2_000
+
+
+def test_what_is_remembered_refuses_no_sheet(tmp_path: Path) -> None:
+    said = {("okrs.csv", None): {"header row": "1"}}
+    sheets = preview(write(tmp_path, ODD), tmp_path, said).sheets
+    remember(tmp_path, sheets, {("okrs.csv", None): {"header row": "1", "B": "ignored", "C": "ignored"}})
+    seen = preview(write(tmp_path, ODD, "next.csv"), tmp_path, {})
+    assert seen.sheets[0].header_row == 1 and not seen.objectives
+
+
+def test_no_row_of_names_can_be_said_of_a_sheet_that_has_one(tmp_path: Path) -> None:
+    seen = preview(write(tmp_path, TABLE), tmp_path, {("okrs.csv", None): {"header row": "0", "A": "team"}})
+    assert seen.sheets[0].header_row is None and seen.sheets[0].columns[0].told_by == "as you said"
+
+
+def test_a_table_of_many_objectives_in_which_nothing_names_teams_is_told(tmp_path: Path) -> None:
+    rows = "".join(f"Customers stay in region {at},Raise renewals from 70% to 8{at}%\n" for at in range(5))
+    table = "Objective,Key result\n" + rows
+    assert preview(write(tmp_path, table), tmp_path, {}).without_team == ((("okrs.csv", None), "okrs"),)
+    few = "".join(table.splitlines(keepends=True)[:4])
+    assert preview(write(tmp_path, few), tmp_path, {}).without_team == ()
+    with_team = "Team,Objective,Key result\n" + "".join(f"Sales,{row}\n" for row in rows.splitlines())
+    assert preview(write(tmp_path, with_team), tmp_path, {}).without_team == ()

@@ -12,14 +12,18 @@ from markdown_it import MarkdownIt
 
 from coach import report
 from coach.critique import Review
+from coach.drafting import changes
+from coach.okr import Draft
 from coach.ui.finding_card import card_html
 from coach.ui.marked_draft import draft_html, legend_html
 from coach.ui.markup import note
-from coach.ui.review.findings_panel import _excused, _strengths
+from coach.ui.review.before_after import before_after_html
+from coach.ui.review.findings_panel import _strengths
 from coach.ui.review.page import unread_html
+from coach.ui.review.set_aside import aside_html
 
 _ELEMENTS = frozenset(
-    "div p bdi details summary span b blockquote section ul li h2 h3 em strong i cite dl dt dd ol mark button".split()
+    "div p bdi details summary span b blockquote section ul li h2 h3 em strong i cite dl dt dd ol mark button del ins".split()
 )
 _ATTRIBUTES = frozenset("class dir role open title tabindex type".split())
 _WORKFLOW = re.compile(r"::(?:error|warning|notice) (?:[a-zA-Z]+=[^:,\n]*,)*[a-zA-Z]+=[^:,\n]*::")
@@ -49,7 +53,8 @@ def page(review: Review) -> str:
             *(note(text) for text in (*review.all_notices, *review.questions)),
             unread_html(review.unread),
             _strengths(review),
-            _excused(review.excused, review),
+            *(aside_html(excused, review) for excused in review.excused),
+            before_after_html(changes([review.draft, Draft()]), 2),
         ]
     )
 

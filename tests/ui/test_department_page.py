@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from coach.department import results as results_module
 from coach.department.background import background
 from coach.department.kept_runs import KeptRun, KeptRuns
+from coach.department.sheet_preview import remember
 from coach.settings import settings
 from coach.shared import shared_coach
 from coach.ui import browser_key
@@ -137,11 +138,69 @@ def test_names_that_are_not_known_are_said_with_their_row_and_what_the_cells_tol
     made = upload(page(), odd())
     assert "No row with known names was found" in html(made)
     made.number_input[0].set_value(1).run()
-    assert shown_roles(made) == ["ignored", "objective", "key result", "due", "owner"]
-    assert "Woran gemessen" in html(made) and "row 1" in html(made)
-    made.selectbox[0].set_value("team").run()
+    assert shown_roles(made) == ["team", "objective", "key result", "due", "owner"]
+    assert "as you said" not in html(made) and "Woran gemessen" in html(made) and "row 1" in html(made)
     assert "2 teams, 2 objectives, 4 key results" in html(made)
     assert not made.button(key="okr_dept_begin").disabled
+
+
+LONG = """Goals 2027;;;;
+;;;;
+Crew;Where we want to be;How we will notice;Wish;Mood
+Kitchen;Guests get hot food;Cut the wait from 24 to 15 minutes;15;fine
+Spa;Guests come back to us;Raise bookings from 200 to 400;400;fine
+Bar;Evenings run without waiting;Cut complaints from 12 to 5;5;bad
+Garden;Paths are safe at night;Cut the number of falls from 9 to 2;2;bad
+""".replace(";", ",")
+
+
+def reviewed(made: AppTest) -> None:
+    """What pressing Review remembers, without the run."""
+    seen = made.session_state["okr_dept_columns"]
+    remember(owned_by(KEY).folder, seen["preview"].sheets, seen["said"])
+
+
+def test_a_row_of_names_leaves_what_the_program_guessed_its_guess() -> None:
+    made = upload(page(), LONG)
+    made.number_input[0].set_value(3).run()
+    assert "How we will notice" in html(made) and "as you said" not in html(made)
+    assert shown_roles(made)[1:3] == ["objective", "key result"]
+    assert made.session_state["okr_dept_columns"]["said"] == {("okrs.csv", None): {"header row": "3"}}
+    reviewed(made)
+    again = upload(press(made, "okr_dept_back"), LONG)
+    assert "in row 3" in html(again) and "as you said before" not in html(again)
+
+
+def test_one_column_changed_leaves_what_was_remembered_of_the_others() -> None:
+    made = upload(page(), LONG)
+    made.number_input[0].set_value(3).run()
+    for at, role in ((0, "team"), (3, "target")):
+        made.selectbox[at].set_value("note").run()
+        made.selectbox[at].set_value(role).run()
+    reviewed(made)
+    again = upload(press(made, "okr_dept_back"), LONG)
+    before = shown_roles(again)
+    assert "4 teams" in html(again) and html(again).count("as you said before") == 2
+    again.selectbox[4].set_value("confidence").run()
+    assert shown_roles(again) == [*before[:4], "confidence"]
+    assert "4 teams" in html(again) and "in row 3" in html(again) and "no name" not in html(again)
+    again.number_input[0].set_value(0).run()
+    assert again.number_input[0].value == 0 and "No row with known names" in html(again)
+
+
+def test_many_objectives_without_a_team_are_told_before_the_review() -> None:
+    made = upload(page(), LONG.replace("Goals 2027,,,,\n,,,,\n", "").replace("Crew", "Mark", 1))
+    made.number_input[0].set_value(1).run()
+    made.selectbox[0].set_value("ignored").run()
+    assert "No column was read as the team, so all of this is one team" in html(made)
+    made.selectbox[0].set_value("team").run()
+    assert "No column was read as the team" not in html(made) and "4 teams" in html(made)
+
+
+def test_the_roles_that_are_used_most_come_first() -> None:
+    assert upload(page(), SHEET).selectbox[0].options[:6] == [
+        "Objective", "Key result", "Team", "Owner", "Baseline", "Target",
+    ]  # fmt: skip
 
 
 def test_what_does_not_go_together_yet_is_told_and_the_rest_stays() -> None:
@@ -228,7 +287,15 @@ def test_every_file_can_be_taken_away(done: KeptRun) -> None:
     names = {button.proto.label for button in page(done, "Take away").get("download_button")}
     assert names == {
         f"Save: {name}"
-        for name in ("Workbook", "Report", "Markdown", "Notes to teams", "JSON", "SARIF", "Rows not read")
+        for name in (
+            "Workbook",
+            "Report",
+            "Markdown",
+            "Notes to teams",
+            "JSON",
+            "Rows not read",
+            "For developers: SARIF",
+        )
     }
 
 

@@ -77,6 +77,9 @@ def test_a_rule_is_put_in_by_keyboard_and_holds_in_another_window(
     page.get_by_role("combobox", name="Criterion").click()
     page.keyboard.type("A task, not a result")
     page.keyboard.press("Enter")
+    # The form of the criterion that was chosen before stands beside the new one for a moment.
+    page.wait_for_function("document.querySelectorAll('[aria-label^=\"Reason, if it is switched off\"]').length === 1")
+    page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
     page.get_by_role("radio", name="Switched off").focus()
     page.keyboard.press("Space")
     page.get_by_label("Reason, if it is switched off").fill("Counted elsewhere")

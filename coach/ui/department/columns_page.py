@@ -10,7 +10,7 @@ from coach.department.sheets_seen import ColumnSeen, SheetSeen
 from coach.report.department.coachs_page import counted
 from coach.settings import settings
 from coach.ui.department import columns_state as columns
-from coach.ui.department.words import ALONE, HEADER_ROW, NO_NAMES, NOTHING_TO_REVIEW, REMEMBER, where
+from coach.ui.department.words import ALONE, HEADER_ROW, NO_NAMES, NOTHING_TO_REVIEW, ONE_TEAM, REMEMBER, where
 from coach.ui.markup import escaped, label_of, note, words_of
 
 _SHEETS = 6
@@ -25,6 +25,8 @@ def show_columns(run: KeptRun) -> None:
     with st.spinner("Reading the sheet"):
         found = columns.seen(run)
     _show_counts(found)
+    _show_one_team(found)
+    _show_way_on(run, found)
     several = len(run.files) > 1
     for number, sheet in enumerate(found.sheets[:_SHEETS]):
         _show_sheet(sheet, number, several)
@@ -32,7 +34,6 @@ def show_columns(run: KeptRun) -> None:
         rest = len(found.sheets) - _SHEETS
         st.html(note(f"{counted(rest, 'more sheet')} {'is' if rest == 1 else 'are'} read too, each by its own names."))
     _show_bad_rows(found)
-    _show_way_on(run, found)
 
 
 def _show_counts(found: Preview) -> None:
@@ -46,6 +47,12 @@ def _show_counts(found: Preview) -> None:
     st.html(f'<p class="okr-lead" role="status">{least}{", ".join(parts)}.{bad}</p>')
     if not found.objectives:
         st.html(note(NOTHING_TO_REVIEW, "alert"))
+
+
+def _show_one_team(found: Preview) -> None:
+    for (file, sheet), team in found.without_team[:_SHEETS]:
+        of = f"{sheet or file}: " if len(found.sheets) > 1 else ""
+        st.html(note(of + ONE_TEAM.format(team=team), "alert"))
 
 
 def _show_sheet(sheet: SheetSeen, number: int, several: bool) -> None:
@@ -132,27 +139,30 @@ def bad_rows_html(found: Preview) -> str:
 
 
 def _show_way_on(run: KeptRun, found: Preview) -> None:
-    said = columns.said()
+    """Above the columns, so that a sheet that was read right needs no scrolling."""
     if notice := columns.memory_notice():
         st.html(note(notice))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="okr_dept_way_on"):
+        name = st.text_input(
+            "Name of this run", value=run.name, max_chars=120, key=f"okr_dept_name_{run.id}", width=420
+        )
+        asked = st.button(
+            f"Review {counted(found.objectives, 'objective')}",
+            type="primary",
+            disabled=not (found.objectives and columns.fits()),
+            key="okr_dept_begin",
+        )
+    model = settings().model
+    with_model = model is not None and st.checkbox(
+        label_of(f"Ask the model too: {model.name} at {model.host}"), key=f"okr_dept_model_{run.id}",
+        help="Objectives and key results are then sent there. Without it all is reviewed by rules, on this machine.",
+    )  # fmt: skip
     remembered = False
-    if any(said.values()):
+    if any(columns.said().values()):
         with st.container(horizontal=True, vertical_alignment="center"):
             remembered = st.checkbox(REMEMBER, value=True, key="okr_dept_remember")
             st.button("Take my corrections back", on_click=columns.take_back, type="tertiary", key="okr_dept_take_back")
-    name = st.text_input("Name of this run", value=run.name, max_chars=120, key=f"okr_dept_name_{run.id}", width=420)
-    model = settings().model
-    asked = False
-    if model is not None:
-        asked = st.checkbox(
-            label_of(f"Ask the model too: {model.name} at {model.host}"), key=f"okr_dept_model_{run.id}",
-            help="Objectives and key results are then sent there. Without it all is reviewed by rules, on this machine.",
-        )  # fmt: skip
-    if st.button(
-        f"Review {counted(found.objectives, 'objective')}",
-        type="primary",
-        disabled=not (found.objectives and columns.fits()),
-        key="okr_dept_begin",
-    ):
-        columns.begin(run, found, name or "", f"{model.name} at {model.host}" if model and asked else None, remembered)
+    if asked:
+        asks = f"{model.name} at {model.host}" if model and with_model else None
+        columns.begin(run, found, name or "", asks, remembered)
         st.rerun()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from coach.department.column_memory import ColumnMemory
 from coach.department.given_columns import ROLES
 from coach.department.header_names import NOT_READ
 from coach.department.kept_runs import KeptRun
+from coach.department.mapping_words import WHY
 from coach.department.settled_columns import SEVERAL
 from coach.department.sheet_preview import Corrections, Preview, preview, remember, settle
 from coach.department.sheets_seen import ColumnSeen, SheetSeen
@@ -18,6 +20,8 @@ from coach.errors import CoachError
 from coach.ui.department import state
 
 HEADER_ROW = "header row"
+_FIRST = ("objective", "key result", "team", "owner", "baseline", "target", "due", "period", "ignored", "note")
+"""What columns hold most often, offered first."""
 _SIDE_BY_SIDE = 8
 """Key results that a row may hold side by side, as far as they are offered."""
 _Key = tuple[str, str | None]
@@ -25,13 +29,18 @@ _Key = tuple[str, str | None]
 
 def said() -> dict[_Key, dict[str, str]]:
     """What was said: by file and sheet, column letters to roles."""
-    held: dict[_Key, dict[str, str]] = st.session_state.setdefault(state.COLUMNS, {}).setdefault("said", {})
+    of: dict[_Key, dict[str, str]] = _held().setdefault("said", {})
+    return of
+
+
+def _held() -> dict[str, Any]:
+    held: dict[str, Any] = st.session_state.setdefault(state.COLUMNS, {})
     return held
 
 
 def say(sheet: SheetSeen, letters: str, role: str) -> None:
     """A column holds this. A role that only one column can have is taken from another that was given it."""
-    mine = said().setdefault((sheet.file, sheet.sheet), {})
+    mine = _said_of(sheet)
     if role.rstrip(" 0123456789") not in SEVERAL:
         for other in [key for key, given in mine.items() if given == role and key != letters]:
             del mine[other]
@@ -39,15 +48,23 @@ def say(sheet: SheetSeen, letters: str, role: str) -> None:
 
 
 def say_header_row(sheet: SheetSeen, row: int) -> None:
-    """The names stand in this row; 0: nowhere, or where they are found. What the cells told of the columns still holds."""
-    mine = said().setdefault((sheet.file, sheet.sheet), {})
-    mine.pop(HEADER_ROW, None)
-    if row:
-        mine[HEADER_ROW] = str(row)
-        if sheet.header_row is None:
-            for column in sheet.columns:
-                if column.is_read:
-                    mine.setdefault(column.letters, column.role)
+    """The names stand in this row; 0: nowhere. What the visitor said of columns still holds, the others are told anew."""
+    mine = _said_of(sheet)
+    mine[HEADER_ROW] = str(row)
+    if not row and (sheet.file, sheet.sheet) not in _held().get("named", ()):
+        del mine[HEADER_ROW]  # none was found either
+
+
+def _said_of(sheet: SheetSeen) -> dict[str, str]:
+    """What was said of a sheet, to say more. The first word said of it takes along what was remembered of its names, which
+    holds only as long as nothing is said."""
+    key = (sheet.file, sheet.sheet)
+    if not said().get(key):
+        said()[key] = {column.letters: column.role for column in sheet.columns if column.told_by == WHY["remembered"]}
+        before = ColumnMemory(state.runs().folder).of(sheet.shape)
+        if before is not None and before.header_row and sheet.header_row:
+            said()[key][HEADER_ROW] = str(sheet.header_row)
+    return said()[key]
 
 
 def take_back() -> None:
@@ -65,7 +82,7 @@ def seen(run: KeptRun) -> Preview:
     Raises:
         CoachError: the files cannot be read at all.
     """
-    held = st.session_state.setdefault(state.COLUMNS, {})
+    held = _held()
     now = {key: dict(roles) for key, roles in said().items() if roles}
     if held.get("read") != (run.id, now):
         state.tell(None)
@@ -77,6 +94,8 @@ def seen(run: KeptRun) -> Preview:
                 raise
             state.tell(str(error))
             held["fits"] = False
+        if not now:
+            held["named"] = {(sheet.file, sheet.sheet) for sheet in held["preview"].sheets if sheet.header_row}
         held["read"] = (run.id, now)
     result: Preview = held["preview"]
     return result
@@ -90,13 +109,13 @@ def fits() -> bool:
 def header_row(sheet: SheetSeen) -> int | None:
     """The row in which the names stand: as was said, or as they were found."""
     given = said().get((sheet.file, sheet.sheet), {}).get(HEADER_ROW)
-    return int(given) if given else sheet.header_row
+    return (int(given) or None) if given is not None else sheet.header_row
 
 
 def as_said(sheet: SheetSeen) -> list[ColumnSeen]:
     """The columns with the roles and the row of names that were said, also where the files cannot be read so yet."""
     given = said().get((sheet.file, sheet.sheet), {})
-    names = sheet.names_in(int(given[HEADER_ROW])) if HEADER_ROW in given else {}
+    names = sheet.names_in(int(given.get(HEADER_ROW, 0)))
     return [
         replace(column, role=given.get(column.letters, column.role), header=names.get(column.letters, column.header))
         for column in sheet.columns
@@ -112,7 +131,7 @@ def roles_for(sheet: SheetSeen) -> list[str]:
     """What a column of this sheet can be said to hold."""
     numbered = {column.role for column in sheet.columns if column.role not in ROLES}
     side_by_side = [f"key result {number}" for number in range(1, _SIDE_BY_SIDE + 1)]
-    return list(dict.fromkeys((*ROLES, *side_by_side, *sorted(numbered))))
+    return list(dict.fromkeys((*_FIRST, *ROLES, *side_by_side, *sorted(numbered))))
 
 
 def role_name(role: str) -> str:

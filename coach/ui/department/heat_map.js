@@ -17,8 +17,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   if (!frame.listens) {
     listen(frame, scroller);
+    scroller.addEventListener("scroll", () => tellMore(frame, scroller), { passive: true });
+    new ResizeObserver(() => tellMore(frame, scroller)).observe(scroller);
     frame.listens = true;
   }
+  tellMore(frame, scroller);
   if (frame.opening && data.row !== null) {
     frame.opening = false;
     showOpened();
@@ -53,6 +56,17 @@ function listen(frame, scroller) {
       open(cell);
     }
   });
+}
+
+// How many columns lie beyond the edge, wholly or in part, in words under the table and as a fade at its edge.
+function tellMore(frame, scroller) {
+  const edge = scroller.getBoundingClientRect().right;
+  const heads = Array.from(scroller.querySelectorAll("thead th"));
+  const beyond = heads.filter((head) => head.getBoundingClientRect().right > edge + 2).length;
+  const more = frame.querySelector(".more");
+  more.hidden = beyond === 0;
+  more.textContent = `Scroll sideways for ${beyond} more ${beyond === 1 ? "criterion" : "criteria"}.`;
+  scroller.classList.toggle("beyond", beyond > 0);
 }
 
 function go(scroller, cell, down, right) {

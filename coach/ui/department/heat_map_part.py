@@ -21,7 +21,8 @@ _HERE = Path(__file__).parent
 _KEY = "okr_dept_heat"
 _FRAME = (
     '<div class="heat"><ul class="legend" aria-label="Share of lines"></ul>'
-    '<div class="scroller" role="region" aria-label="Table of teams by criterion" tabindex="0"></div></div>'
+    '<div class="scroller" role="region" aria-label="Table of teams by criterion" tabindex="0"></div>'
+    '<p class="more" hidden></p></div>'
 )
 
 
@@ -44,8 +45,8 @@ def show_heat_map(run: KeptRun, results: Results) -> None:
         st.html(note(NOTHING_FOUND))
         return
     st.html(
-        '<p class="okr-because">On how many of a team’s lines each criterion was seen, out of those where it could be. A head sorts; a '
-        "cell opens its drafts. With the keyboard: arrow keys, then Enter.</p>"
+        '<p class="okr-because">On how many of a team’s lines each criterion was seen, out of those where it could be. Click a heading '
+        "to sort, a cell to read its drafts. With the keyboard: arrow keys, then Enter.</p>"
     )
     row, column = _chosen(results)
 

@@ -22,8 +22,8 @@ FILES = (
     ("report.md", "Markdown", "the report for a wiki, a tracker or a chat", "text/markdown"),
     ("notes", "Notes to teams", "one note a team, ready to send, as Markdown and plain text", "application/zip"),
     ("reviews.jsonl", "JSON", "every review, one draft a line, for other programs", "application/jsonl"),
-    ("report.sarif", "SARIF", "the findings for tools that show code reviews", "application/json"),
     ("bad-rows.jsonl", "Rows not read", "each with the reason, one a line", "application/jsonl"),
+    ("report.sarif", "For developers: SARIF", "the findings for programs that show code reviews", "application/json"),
 )
 """What a run may have written: the file, what it is called, what it is for, its type."""
 
@@ -38,7 +38,9 @@ def show_take_away(run: KeptRun, *_: object) -> None:
     for file, name, use, mime in there:
         path = run.out / file
         with st.container(
-            horizontal=True, vertical_alignment="center", key=f"okr_dept_file_{name.lower().replace(' ', '_')}"
+            horizontal=True,
+            vertical_alignment="center",
+            key=f"okr_dept_file_{name.lower().replace(' ', '_').replace(':', '')}",
         ):
             st.download_button(
                 f"Save: {name}",

@@ -25,13 +25,17 @@ CONFIRM = "Delete this run with its files and results? That cannot be undone."
 NOTHING_TO_REVIEW = (
     "No objective and no key result was found. Say below which column holds them, or choose another file."
 )
+ONE_TEAM = (
+    "No column was read as the team, so all of this is one team, named “{team}”. If a column names the teams, choose Team for it below; "
+    "if there are names over the columns that were not seen, first say in which row they stand."
+)
 HEADER_ROW = "The names stand in row"
-NO_NAMES = "No row with known names was found, so each row counts as a line. If a row names the columns, say which, and then what they hold."
+NO_NAMES = "No row with known names was found, so the columns were told by what their cells hold. If a row names them, say which; then see what each is read as."
 ALONE = (
     "This table has no names over its columns that are known, and there are several files. "
     "Choose this file alone to say what its columns hold."
 )
-REMEMBER = "Remember these columns for the next sheet with the same names"
+REMEMBER = "Remember this for sheets with the same names"
 STATES = {
     "waiting": "Waiting for its turn",
     "running": "Under way",

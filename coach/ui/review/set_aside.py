@@ -22,7 +22,7 @@ def show_set_aside(review: Review) -> None:
     st.html('<h3 class="okr-h3">Set aside</h3>')
     for number, excused in enumerate(review.excused[:_AT_ONCE]):
         with st.container(key=f"okr_aside_{number}", gap=None):
-            st.html(f'<p class="okr-aside">{_row(excused, review)}</p>')
+            st.html(f'<p class="okr-aside">{aside_html(excused, review)}</p>')
             if excused.by == "draft":
                 _offer_back(excused, review.draft, number)
     if (rest := len(review.excused) - _AT_ONCE) > 0:
@@ -37,7 +37,8 @@ def _offer_back(excused: Excused, draft: Draft, number: int) -> None:
     st.button(f"Take up again :gray[{hidden}]", type="tertiary", key=key, on_click=changing.take_up_again, args=args)
 
 
-def _row(excused: Excused, review: Review) -> str:
+def aside_html(excused: Excused, review: Review) -> str:
+    """What was set aside, by whom, and why."""
     by = "by the draft" if excused.by == "draft" else "by the house rules"
     where = line_name(excused.where, review.draft).lower()
     reason = f": {words_of(excused.reason)}" if excused.reason else ""
