@@ -14,17 +14,29 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 _GRAVE = ("serious", "critical")
+_LOOKS = 6
 
 
 def faults(page: Page, where: str) -> list[str]:
-    """What axe finds on the page as it is now: the rule and the element, for what is serious."""
+    """What axe finds on the page as it is now: the rule and the element, for what is serious. What is being drawn anew is faint for a
+    moment, so a fault counts that is there still when all is at rest."""
+    found: list[str] = []
+    for _ in range(_LOOKS):
+        page.wait_for_function("document.querySelector('.stApp').dataset.testScriptState === 'notRunning'")
+        found = _faults_now(page, where)
+        if not found:
+            break
+        page.wait_for_timeout(700)
+    return found
+
+
+def _faults_now(page: Page, where: str) -> list[str]:
     from axe_playwright_python.sync_playwright import Axe
 
-    page.wait_for_function("document.querySelector('.stApp').dataset.testScriptState === 'notRunning'")
-    found = Axe().run(page).response["violations"]
+    violations = Axe().run(page).response["violations"]
     return [
         f"{where}: {fault['id']} at {node['target']} ({node['failureSummary']})"
-        for fault in found
+        for fault in violations
         if fault["impact"] in _GRAVE
         for node in fault["nodes"]
     ]

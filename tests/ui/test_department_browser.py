@@ -78,6 +78,7 @@ def test_a_department_from_its_sheet_to_what_is_taken_away(open_page: Callable[.
     ).first.click()
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("heading", name="What to do on Monday").wait_for()
+    page.locator(".okr-dept-action").nth(4).wait_for()
     assert page.locator(".okr-dept-action").count() == 5
 
     # The list filters.
