@@ -47,6 +47,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_OURS] = os.environ["OKR_COACH_HOME"] = tempfile.mkdtemp(prefix="okr-coach-tests-")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: a third of the time tests wait, for a browser or a process that starts."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
     if _OURS in config.stash:

@@ -36,20 +36,23 @@ function keepPlace() {
   const main = document.querySelector(".stMain");
   if (!main || main.dataset.okrPlace) return;
   main.dataset.okrPlace = "kept";
-  let [place, lost, until] = [main.scrollTop, null, 0];
+  const opened = () => document.querySelector('[class*="st-key-finding-"] details[open] > summary')?.getBoundingClientRect().top;
+  let [place, seat, lost, until] = [main.scrollTop, opened(), null, 0];
   const goBack = () => {
     if (lost === null) return;
     if (main.scrollHeight - main.clientHeight >= lost) {
-      main.scrollTop = lost;
-      lost = null;
-    } else if (Date.now() < until) setTimeout(goBack, 40);
+      // What is drawn above it may be of another height now: the open finding goes back to where it stood in the window.
+      if (seat === undefined || opened() === undefined) main.scrollTop = lost;
+      else if (Math.abs(opened() - seat) >= 1) main.scrollTop += opened() - seat;
+    }
+    if (Date.now() < until) setTimeout(goBack, 40);
     else lost = null;
   };
   main.addEventListener("scroll", () => {
     const gone = main.scrollHeight <= main.clientHeight + 1;
-    if (!gone && lost === null) place = main.scrollTop;
+    if (!gone && lost === null) [place, seat] = [main.scrollTop, opened()];
     if (!gone || place === 0 || lost !== null) return;
-    [lost, until] = [place, Date.now() + 5000];
+    [lost, until] = [place, Date.now() + 3000];
     goBack();
   });
   for (const done of ["wheel", "touchmove", "keydown", "pointerdown"]) {

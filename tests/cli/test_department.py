@@ -135,7 +135,7 @@ def test_ctrl_c_ends_the_run_and_its_workers_and_it_can_go_on(tmp_path: Path) ->
     assert done.returncode == 1 and "12 drafts" in done.stdout
 
 
-KILLS = int(os.environ.get("OKR_COACH_TEST_KILLS", "2"))
+KILLS = int(os.environ.get("OKR_COACH_TEST_KILLS", "3"))
 """How often a run is killed here; fifty take a quarter of an hour."""
 
 

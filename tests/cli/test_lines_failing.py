@@ -41,7 +41,7 @@ structured.read_json = failing
 @pytest.mark.parametrize("patched", [IN_THE_REVIEW, IN_THE_READING], ids=["review", "reading"])
 @pytest.mark.parametrize("error", ["KeyError('odd')", "KnowledgeError('the page is gone')"])
 def test_one_failing_draft_does_not_end_the_run(patched: str, error: str, tmp_path: Path) -> None:
-    aims = [f"Guests come back {number}" for number in range(16)]
+    aims = [f"Guests come back {number}" for number in range(40)]
     aims[4] = "poison"
     path = tmp_path / "drafts.jsonl"
     lines = [
@@ -54,7 +54,7 @@ def test_one_failing_draft_does_not_end_the_run(patched: str, error: str, tmp_pa
     )  # fmt: skip
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 2
-    assert [row.get("draft_id") for row in found] == [str(n) if n != 4 else None for n in range(16)]
+    assert [row.get("draft_id") for row in found] == [str(n) if n != 4 else None for n in range(40)]
     assert found[4]["line"] == 5
     assert "drafts.jsonl, line 5" in found[4]["error"]
     assert ("odd" if "odd" in error else "the page is gone") in found[4]["error"]

@@ -119,7 +119,7 @@ _ENDS = _WORDS | st.builds(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=600)
 @given(
     _WORDS | st.builds("{} {} {}".format, st.sampled_from(["Cut", "Older", "12", "KR", "Goal", "One"]), _WORDS, _ENDS)
 )

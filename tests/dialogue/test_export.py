@@ -181,7 +181,7 @@ def test_a_conversation_without_a_draft_is_exported_too() -> None:
         assert "Hello." in words_of(form, said)
 
 
-@settings(max_examples=25)
+@settings(max_examples=60)
 @given(words=st.text(st.characters(), max_size=60))
 def test_any_characters_at_all_can_be_exported(words: str) -> None:
     turn = Turn(by="writer", text=words, when="now", notices=(words,))

@@ -80,7 +80,7 @@ def invented(conversation: Conversation) -> list[str]:
     return found
 
 
-@settings(max_examples=20, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(
     st.sampled_from(DRAFTS),
     st.lists(st.one_of(st.sampled_from(ANSWERS), st.sampled_from(MORE), st.sampled_from(MORE)), max_size=14),

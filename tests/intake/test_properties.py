@@ -38,7 +38,7 @@ def _wordings(draft: Draft) -> list[Wording]:
     return found
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_any_text)
 def test_every_place_points_at_the_words(text: str) -> None:
     draft = read_text(text)
@@ -55,7 +55,7 @@ def test_every_place_points_at_the_words(text: str) -> None:
         assert source[unread.place.start : unread.place.end] == unread.text
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_any_text)
 def test_every_line_is_read_or_given_back(text: str) -> None:
     """A line that no wording and no unread stretch touches must be known decoration by its own look."""
@@ -136,7 +136,7 @@ _HEADS = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     _HEADS,
     st.one_of(

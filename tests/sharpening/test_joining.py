@@ -301,7 +301,7 @@ def _check_nothing_is_lost(review: Review, draft: Draft, earned: Sequence[str]) 
     assert set(by_rules.notices) <= set(review.notices)
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(_answers | st.text(max_size=50))
 def test_whatever_is_answered_nothing_by_rules_is_lost(said: Any) -> None:
     _check_nothing_is_lost(_coach(said).review(DRAFT), DRAFT, ())

@@ -76,13 +76,9 @@ def test_the_models_answer_moves_nothing_that_is_being_read(
     page.get_by_text("Who promises the day?").wait_for()
 
     wait_for_open(page, "Words open to taste")
-    assert abs(before - at_rest(page)) < _A_LINE
+    assert abs(before - at_rest(page)) < 3
     assert sideways(page) <= 0
     assert page.evaluate(_CONTRAST) == []
-
-
-_A_LINE = 24
-"""Pixels."""
 
 
 def at_rest(page: Page) -> float:
