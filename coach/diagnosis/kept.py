@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert, select
 from coach.diagnosis.questions import LEVELS, Level
 from coach.errors import InputError, StoreError
 from coach.report.plain import visible
-from coach.store.database import Database
+from coach.store.database import Database, database_at
 from coach.store.diagnoses import CYCLE_LENGTH, DIAGNOSES
 
 
@@ -87,11 +87,7 @@ class Diagnoses:
             StoreError: the database cannot be written, or its log not emptied yet (the message says which).
         """
         table = DIAGNOSES.c
-        with self.database.writing() as connection:
-            gone = connection.execute(delete(DIAGNOSES).where(table.owner == owner, table.cycle == cycle)).rowcount
-        if gone:
-            self.database.wipe()
-        return bool(gone)
+        return self.database.delete_for_good(delete(DIAGNOSES).where(table.owner == owner, table.cycle == cycle))
 
     def damaged(self, owner: str) -> tuple[str, ...]:
         """The ids of the owner's answers that cannot be read any more.
@@ -110,11 +106,7 @@ class Diagnoses:
             StoreError: as for `delete_cycle`.
         """
         table = DIAGNOSES.c
-        with self.database.writing() as connection:
-            gone = connection.execute(delete(DIAGNOSES).where(table.owner == owner, table.id == id_)).rowcount
-        if gone:
-            self.database.wipe()
-        return bool(gone)
+        return self.database.delete_for_good(delete(DIAGNOSES).where(table.owner == owner, table.id == id_))
 
 
 def _in_order(cycles: list[KeptCycle]) -> tuple[KeptCycle, ...]:
@@ -156,7 +148,7 @@ def kept_diagnoses() -> Diagnoses:
 
 @cache
 def _kept(url: str) -> Diagnoses:
-    return Diagnoses(Database(url))
+    return Diagnoses(database_at(url))
 
 
 def _is_whole(document: str) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from coach.errors import StoreError
 from coach.learning.practice import Practice
 from coach.settings import settings
-from coach.store.database import Database
+from coach.store.database import Database, database_at
 from coach.store.practice import PRACTICE
 
 
@@ -28,7 +28,7 @@ def kept_practice(url: str | None = None) -> KeptPractice:
 
 @cache
 def _kept(url: str) -> KeptPractice:
-    return KeptPractice(Database(url))
+    return KeptPractice(database_at(url))
 
 
 class KeptPractice:
@@ -81,8 +81,4 @@ class KeptPractice:
         Raises:
             StoreError: the database cannot be written, or its log not emptied yet (the message says which).
         """
-        with self.database.writing() as connection:
-            gone = connection.execute(delete(PRACTICE).where(PRACTICE.c.owner == owner)).rowcount
-        if gone:
-            self.database.wipe()
-        return bool(gone)
+        return self.database.delete_for_good(delete(PRACTICE).where(PRACTICE.c.owner == owner))

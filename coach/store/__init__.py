@@ -28,6 +28,6 @@ def kept_conversations(url: str | None = None) -> Conversations:
 @cache
 def _conversations(url: str) -> Conversations:
     from coach.store.conversations import Conversations
-    from coach.store.database import Database
+    from coach.store.database import database_at
 
-    return Conversations(Database(url))
+    return Conversations(database_at(url))

@@ -161,11 +161,7 @@ class Conversations:
             StoreError: the database cannot be written, or its log not emptied yet (the message says which).
         """
         table = CONVERSATIONS.c
-        with self.database.writing() as connection:
-            gone = connection.execute(delete(CONVERSATIONS).where(table.id == id_, table.owner == owner)).rowcount
-        if gone:
-            self.database.wipe()
-        return bool(gone)
+        return self.database.delete_for_good(delete(CONVERSATIONS).where(table.id == id_, table.owner == owner))
 
 
 def _write_rows(connection: Connection, rows: Table, id_: str, entries: list[str]) -> None:

@@ -10,11 +10,12 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Delete, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
@@ -78,6 +79,18 @@ class Database:
             self._prepare()
             with self._writer() as connection:
                 yield connection
+
+    def delete_for_good(self, statement: Delete) -> bool:
+        """Delete rows, and take them out of the log too. False where there are none.
+
+        Raises:
+            StoreError: the database cannot be written, or its log not emptied yet (the message says which).
+        """
+        with self.writing() as connection:
+            gone = connection.execute(statement).rowcount
+        if gone:
+            self.wipe()
+        return bool(gone)
 
     def wipe(self) -> None:
         """Take what was deleted out of the write-ahead log too.
@@ -217,3 +230,13 @@ def _remedy(reason: str) -> str:
     if "full" in said or "no space" in said:
         return "Make room on the disk, or set OKR_COACH_HOME to a folder that has some."
     return "See that it is there and may be written, or name another with OKR_COACH_DATABASE_URL."
+
+
+@cache
+def database_at(url: str) -> Database:
+    """The database at `url`, one for all that is kept there.
+
+    Raises:
+        StoreError: the URL names no database that this program can use.
+    """
+    return Database(url)

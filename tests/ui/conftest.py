@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from coach.okr import Draft
+from coach.reviewer import Coach
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -32,6 +35,20 @@ def cookie(monkeypatch: pytest.MonkeyPatch) -> None:
     from coach.ui import browser_key
 
     monkeypatch.setattr(browser_key, "held_by_browser", lambda: "1" * 32)
+
+
+@pytest.fixture
+def reviews(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Draft]]:
+    """The drafts that the engine was asked to review."""
+    asked: list[Draft] = []
+    real = Coach.by_rules
+
+    def counting(self: Coach, draft: Draft) -> Any:
+        asked.append(draft)
+        return real(self, draft)
+
+    monkeypatch.setattr(Coach, "by_rules", counting)
+    yield asked
 
 
 @pytest.fixture(scope="session")

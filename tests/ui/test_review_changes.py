@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,20 +27,6 @@ FIRST, SECOND = Where(objective=0, key_result=0), Where(objective=0, key_result=
 def page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
     monkeypatch.setenv("OKR_COACH_DATABASE_URL", f"sqlite:///{tmp_path / 'coach.db'}")
     return AppTest.from_file(APP, default_timeout=60).run()
-
-
-@pytest.fixture
-def reviews(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Draft]]:
-    """The drafts that the engine was asked to review."""
-    asked: list[Draft] = []
-    real = Coach.by_rules
-
-    def counting(self: Coach, draft: Draft) -> Any:
-        asked.append(draft)
-        return real(self, draft)
-
-    monkeypatch.setattr(Coach, "by_rules", counting)
-    yield asked
 
 
 def html(page: AppTest) -> str:

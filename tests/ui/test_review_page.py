@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,20 +20,6 @@ APP = str(Path(__file__).parents[2] / "app.py")
 @pytest.fixture
 def page() -> AppTest:
     return AppTest.from_file(APP, default_timeout=60).run()
-
-
-@pytest.fixture
-def reviews(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Draft]]:
-    """The drafts that the engine was asked to review."""
-    asked: list[Draft] = []
-    real = Coach.by_rules
-
-    def counting(self: Coach, draft: Draft) -> Any:
-        asked.append(draft)
-        return real(self, draft)
-
-    monkeypatch.setattr(Coach, "by_rules", counting)
-    yield asked
 
 
 def html(page: AppTest) -> str:
