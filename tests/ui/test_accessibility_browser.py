@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.pages import drawn, press
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -22,7 +24,7 @@ def faults(page: Page, where: str) -> list[str]:
     moment, so a fault counts that is there still when all is at rest."""
     found: list[str] = []
     for _ in range(_LOOKS):
-        page.wait_for_function("document.querySelector('.stApp').dataset.testScriptState === 'notRunning'")
+        drawn(page)
         found = _faults_now(page, where)
         if not found:
             break
@@ -69,7 +71,7 @@ def test_no_page_has_a_serious_fault(width: int, scheme: str, open_page: Callabl
     page.goto(f"{address}/department")
     page.get_by_role("button", name="Open the example").wait_for()
     found += faults(page, "department, empty")
-    page.get_by_role("button", name="Open the example").click()
+    press(page, "Open the example")
     begins = page.get_by_role("button", name=re.compile(r"Review \d+ objectives"))
     begins.wait_for()
     found += faults(page, "department, its columns")

@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.answering import NOTHING
 from tests.support.model_server import Act, ModelServer, gives
+from tests.support.pages import drawn
 from tests.ui.conftest import served
 from tests.ui.test_browser import _CONTRAST, example, sideways, wait_for_open
 
@@ -66,7 +67,7 @@ def test_the_models_answer_moves_nothing_that_is_being_read(
     page.get_by_text("Asking scripted at").wait_for()
     # All of the page is drawn: what is measured below is the answer's doing, and not the first drawing's.
     page.get_by_text("What is good").wait_for()
-    page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
+    drawn(page)
     page.locator("summary", has_text="Words open to taste").click()
     wait_for_open(page, "Words open to taste")
     page.evaluate("document.querySelector('.stMain').scrollTop += 150")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.pages import press
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
@@ -22,13 +24,13 @@ HOSTILE = """Objective: Cut costs by $2M and $3M for <b>all</b> *teams* <img src
 
 def review(page: Page, text: str) -> None:
     page.get_by_label("Your draft").fill(text)
-    page.get_by_role("button", name="Review the draft").click()
+    press(page, "Review the draft")
     page.locator(".okr-readiness").wait_for()
     page.locator(".mark").first.wait_for()
 
 
 def example(page: Page, whose: str) -> None:
-    page.get_by_role("button", name=f"Open the {whose}").click()
+    press(page, f"Open the {whose}")
     page.locator(".okr-readiness").wait_for()
     page.locator(".okr-draft .words").first.wait_for()
 
@@ -77,7 +79,7 @@ def test_marked_words_and_lines_of_the_list_open_their_finding_and_the_review_is
     page.locator(".mark.selected", has_text="Roll out").wait_for()
     page.locator("summary", has_text="Take it with you").click()
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Review as Markdown").click()
+        press(page, "Review as Markdown")
     assert saved.value.suggested_filename == "okr-review-warehouse-team-q2-2027.md"
     assert saved.value.path().read_text(encoding="utf-8").startswith("# OKR review: Not ready")
 
@@ -122,19 +124,19 @@ def test_a_draft_is_mended_undone_compared_and_taken_along(open_page: Callable[.
     form = page.locator(".st-key-okr_form")
     form.locator("input").nth(0).fill("12%")
     form.locator("input").nth(1).fill("30%")
-    page.get_by_role("button", name="Put it in").click()
+    press(page, "Put it in")
     told(page, "2 fewer blanks")
     assert page.locator(".okr-draft .blank").count() >= 1
 
     wait_for_open(page, "No value to reach")
     action(page, "Accept").click()
     told(page, "Accepted the suggested line for key result 1")
-    page.get_by_role("button", name="Later").click()
+    press(page, "Later")
     page.locator(".okr-draft", has_text="Fewer complaints from [baseline] to [target]").wait_for()
-    page.get_by_role("button", name="Undo").click()
+    press(page, "Undo")
     told(page, "Version 3 stands again")
     page.locator(".okr-draft", has_text="Noticeably fewer complaints").wait_for()
-    page.get_by_role("button", name="Redo").click()
+    press(page, "Redo")
     told(page, "Version 4 stands again")
 
     page.locator(".st-key-okr_versions").get_by_text("Before and after").click()
@@ -194,9 +196,9 @@ def test_a_line_is_edited_in_the_draft_and_shows_as_it_was_typed(open_page: Call
     page = open_page(width=390, height=844)
     review(page, "Objective: Guests come back sooner\n- Launch the guest app\n")
     words = "Cut $2M & $3M for <b>all</b> *teams*: ![p](http://evil.example/p.png) :red[x] שלום"
-    page.get_by_role("button", name="Edit key result 1").click()
+    press(page, "Edit key result 1")
     page.locator(".st-key-okr_desk textarea").fill(words)
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
 
     told(page, "Edited key result 1")
     page.locator(".okr-draft .words", has_text=words).wait_for()
@@ -234,7 +236,7 @@ def test_nothing_scrolls_sideways_on_a_phone_and_findings_follow_the_draft(open_
         draft, panel = page.locator(".okr-draft").bounding_box(), page.locator(".okr-readiness").bounding_box()
         assert draft is not None and panel is not None
         assert draft["y"] + draft["height"] < panel["y"]
-        page.get_by_role("button", name="Another draft").click()
+        press(page, "Another draft")
         page.get_by_label("Your draft").wait_for()
     review(page, f"Objective: {'x' * 300}\n- Launch {'https://example.org/' + 'y' * 300} significantly\n")
     assert sideways(page) <= 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.pages import press
 from tests.ui.test_browser import _CONTRAST, HOSTILE, sideways
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def test_a_draft_is_pasted_mended_undone_reloaded_and_deleted(open_page: Callabl
     drawn(page, "Launch the guest app")
     say(page, "change KR 2 to Raise repeat visits from 22% to 40% by 31 March 2027")
     drawn(page, "from 22% to 40%")
-    page.get_by_role("button", name="Undo").click()
+    press(page, "Undo")
     answered(page, 3)
     drawn(page, "Raise repeat visits to 40%")
 
@@ -61,7 +62,7 @@ def test_a_draft_is_pasted_mended_undone_reloaded_and_deleted(open_page: Callabl
     drawn(page, "Raise repeat visits to 40%")
     assert page.get_by_text("from 22% to 40%").first.is_visible()
 
-    page.get_by_role("button", name="Past conversations").click()
+    press(page, "Past conversations")
     row = page.locator('[class*="st-key-okr_past_"]', has_text="Guests come back sooner").first
     row.get_by_role("button", name="Delete").click()
     row.get_by_role("button", name="Delete for good").click()
@@ -86,10 +87,10 @@ def test_another_browser_does_not_open_it(open_page: Callable[..., Page]) -> Non
 def test_the_conversation_is_saved_in_three_forms(open_page: Callable[..., Page], address: str) -> None:
     page = chat(open_page(), address)
     say(page, DRAFT)
-    page.get_by_role("button", name="Export").click()
+    press(page, "Export")
     for name, ending in (("Markdown", "md"), ("Word", "docx"), ("JSON", "json")):
         with page.expect_download() as saved:
-            page.get_by_role("button", name=f"Save as {name}").click()
+            press(page, f"Save as {name}")
         assert saved.value.suggested_filename == f"okr-conversation.{ending}"
         assert saved.value.path().stat().st_size > 500
 
@@ -99,11 +100,11 @@ def test_what_is_said_is_only_text(open_page: Callable[..., Page], address: str)
     say(page, HOSTILE)
     say(page, "what else?")
     say(page, "<script>alert(2)</script> [x](http://evil.example) $5M and $6M ![p](http://evil.example/p.png)")
-    page.get_by_role("button", name="Past conversations").click()
+    press(page, "Past conversations")
     page.get_by_role("button", name="Back").wait_for()
 
     assert page.locator('a[href*="evil"], img[src*="evil"], .katex').count() == 0
-    page.get_by_role("button", name="Back").click()
+    press(page, "Back")
     answered(page, 3)
     assert page.locator('a[href*="evil"], img[src*="evil"], .katex').count() == 0
     assert "<script>alert(2)</script>" in page.locator(".okr-turn.writer").last.inner_text()
@@ -121,7 +122,7 @@ def test_on_a_phone_nothing_scrolls_sideways_and_the_answer_is_in_view(
         "() => { const r = [...document.querySelectorAll('.okr-turn.coach')].at(-1).getBoundingClientRect();"
         " return r.top >= 0 && r.top < window.innerHeight - 100 }"
     )
-    page.get_by_role("button", name="Past conversations").click()
+    press(page, "Past conversations")
     page.get_by_role("button", name="Back").wait_for()
     assert sideways(page) <= 0
 
@@ -129,7 +130,7 @@ def test_on_a_phone_nothing_scrolls_sideways_and_the_answer_is_in_view(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_words_stand_out_from_their_background(open_page: Callable[..., Page], address: str, scheme: str) -> None:
     page = chat(open_page(color_scheme=scheme), address)
-    page.get_by_role("button", name="Talk about the warehouse").click()
+    press(page, "Talk about the warehouse")
     answered(page, 1)
     say(page, "that's fine because we agreed it in May")
     drawn(page, "Customers get the right parcel")

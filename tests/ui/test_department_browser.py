@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.pages import press
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -58,7 +60,7 @@ def test_a_department_from_its_sheet_to_what_is_taken_away(open_page: Callable[.
     file = {"name": "Spring.csv", "mimeType": "text/csv", "buffer": sheet(480)}
     page.set_input_files('[data-testid="stFileUploaderDropzoneInput"]', files=[file])  # type: ignore[list-item]
     page.get_by_text("Spring.csv").wait_for()
-    page.get_by_role("button", name="Read it").click()
+    press(page, "Read it")
 
     # The column that nobody knows is mapped, and the table says so.
     box = page.get_by_role("combobox", name="Column D, Wunschdatum: read as")
@@ -66,17 +68,17 @@ def test_a_department_from_its_sheet_to_what_is_taken_away(open_page: Callable[.
     box.fill("Due")
     page.get_by_role("option", name="Due", exact=True).click()
     page.get_by_text("as you said").wait_for()
-    page.get_by_role("button", name="Review 160 objectives").click()
+    press(page, "Review 160 objectives")
 
     # Cancelled in the middle; a reload finds it, and it goes on to its end.
     page.get_by_text("Reviewing, ").wait_for()
-    page.get_by_role("button", name="Cancel").click()
+    press(page, "Cancel")
     page.get_by_role("heading", name="Cancelled").wait_for()
     page.reload()
     page.get_by_role("button", name="Open Spring").or_(
         page.get_by_role("button", name="Open", exact=True)
     ).first.click()
-    page.get_by_role("button", name="Go on").click()
+    press(page, "Go on")
     page.get_by_role("heading", name="What to do on Monday").wait_for()
     page.locator(".okr-dept-action").nth(4).wait_for()
     assert page.locator(".okr-dept-action").count() == 5
@@ -98,9 +100,9 @@ def test_a_department_from_its_sheet_to_what_is_taken_away(open_page: Callable[.
     page.locator(".okr-dept-finding[open] .okr-quote").wait_for()
     assert page.locator(".heat .chosen").count() == 1
     assert page.locator(".okr-draft .mark.selected").count() >= 1
-    page.get_by_role("button", name="Close").click()
+    press(page, "Close")
     page.locator(".okr-dept-findings").wait_for(state="detached")
-    page.get_by_role("button", name="A task, not a result").click()
+    press(page, "A task, not a result")
     assert page.locator('.heat th[aria-sort="descending"]').count() == 1
 
     # All of it can be taken away.
@@ -108,7 +110,7 @@ def test_a_department_from_its_sheet_to_what_is_taken_away(open_page: Callable[.
     saved = {}
     for name in ("Workbook", "Notes to teams", "JSON"):
         with page.expect_download() as waiting:
-            page.get_by_role("button", name=f"Save: {name}").click()
+            press(page, f"Save: {name}")
         saved[waiting.value.suggested_filename] = waiting.value.path().read_bytes()
     assert set(saved) == {"Spring-reviewed.xlsx", "Spring-notes.zip", "Spring-reviews.jsonl"}
     assert len(saved["Spring-reviews.jsonl"].splitlines()) == 40
@@ -118,9 +120,9 @@ def test_a_department_from_its_sheet_to_what_is_taken_away(open_page: Callable[.
         assert zipfile.ZipFile(io.BytesIO(packed)).testzip() is None
 
     another_visitor(open_page)
-    page.get_by_role("button", name="All departments").click()
-    page.get_by_role("button", name="Delete", exact=True).click()
-    page.get_by_role("button", name="Delete for good").click()
+    press(page, "All departments")
+    press(page, "Delete", exact=True)
+    press(page, "Delete for good")
     page.get_by_text("No department was reviewed in this browser yet.").wait_for()
 
 
@@ -136,10 +138,10 @@ def test_on_a_phone_nothing_scrolls_sideways(open_page: Callable[..., Page]) -> 
     page = open_page(width=390, height=844, locale="de-DE")
     department(page)
     assert sideways(page) <= 0
-    page.get_by_role("button", name="Open the example").click()
+    press(page, "Open the example")
     page.get_by_role("button", name="Review 12 objectives").wait_for()
     assert sideways(page) <= 0
-    page.get_by_role("button", name="Review 12 objectives").click()
+    press(page, "Review 12 objectives")
     page.get_by_role("heading", name="What to do on Monday").wait_for()
     for name in ("Heat map", "Findings", "Across teams", "Since last time", "Not read", "Take away", "On Monday"):
         part(page, name)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.diagnosis.questions import questionnaire
+from tests.support.pages import press
 from tests.ui.test_browser import _CONTRAST, sideways
 
 if TYPE_CHECKING:
@@ -63,16 +64,16 @@ def test_the_remedies_are_taken_as_files(open_page: Callable[..., Page], address
         page.keyboard.type(typed)
     page.get_by_test_id("stSelectbox").filter(has_text="Day of the talks").get_by_role("combobox").click()
     page.get_by_role("option", name="Monday").click()
-    page.get_by_role("button", name="Plan the days").click()
+    press(page, "Plan the days")
     with page.expect_download() as taken:
-        page.get_by_role("button", name="Save the calendar file").click()
+        press(page, "Save the calendar file")
     taken.value.save_as(tmp_path / "cycle.ics")
     assert len(Calendar.from_ical((tmp_path / "cycle.ics").read_bytes()).walk("VEVENT")) == 5
 
     screen(page, "One-page standard")
     page.get_by_text("1 January 2027").wait_for()
     with page.expect_download() as taken:
-        page.get_by_role("button", name="Save to print").click()
+        press(page, "Save to print")
     taken.value.save_as(tmp_path / "page.html")
     assert "1 January 2027" in (tmp_path / "page.html").read_text(encoding="utf-8")
 

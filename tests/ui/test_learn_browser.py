@@ -10,6 +10,7 @@ import pytest
 
 from coach.learning.cards import NONE, Card, all_cards
 from coach.ui.learn.words import NOTHING_WRONG
+from tests.support.pages import drawn, press
 from tests.ui.test_browser import _CONTRAST, HOSTILE, sideways
 
 if TYPE_CHECKING:
@@ -34,11 +35,6 @@ def card_on(page: Page) -> Card:
     return next(card for card in all_cards().values() if card.text.strip() == text)
 
 
-def at_rest(page: Page) -> None:
-    """Until the page is whole: a key that is pressed before its button is there does nothing."""
-    page.wait_for_function("document.querySelector('.stApp').dataset.testScriptState === 'notRunning'")
-
-
 def answer_by_key(page: Page, right: bool) -> None:
     """Answer by the number that stands beside the answer, and go on with Enter."""
     from coach.criteria import catalogue
@@ -47,12 +43,12 @@ def answer_by_key(page: Page, right: bool) -> None:
     wanted = NOTHING_WRONG if card.answer == NONE else catalogue()[card.answer].title
     buttons = page.locator(".st-key-okr_spot_answers button")
     buttons.nth(3).wait_for()
-    at_rest(page)
+    drawn(page)
     labels = [each.split("\n")[0].strip() for each in buttons.all_inner_texts()]
     number = labels.index(wanted) + 1
     page.keyboard.press(str(number if right else number % 4 + 1))
     page.locator(".okr-reason").wait_for()
-    at_rest(page)
+    drawn(page)
     assert ("right" in (page.locator(".okr-reason").get_attribute("class") or "")) == right
     page.keyboard.press("Enter")
     page.locator(".okr-reason").wait_for(state="detached")
@@ -74,7 +70,7 @@ def test_a_quiz_to_its_end_by_the_keyboard(open_page: Callable[..., Page], addre
     page.reload()
     section(page, "Spot it")
     page.get_by_text("The deck is done").wait_for()
-    page.get_by_role("button", name="Review your own draft").click()
+    press(page, "Review your own draft")
     page.get_by_label("Your draft").wait_for()
 
 
@@ -82,13 +78,13 @@ def test_the_workshop_s_papers_are_saved(open_page: Callable[..., Page], address
     page = learn(open_page(), address)
     section(page, "Workshop")
     page.get_by_label("Paste the draft of your team").fill(HOSTILE)
-    page.get_by_role("button", name="Make the handout").click()
+    press(page, "Make the handout")
     page.get_by_role("button", name="Handout as PDF").wait_for()
     assert page.locator('a[href*="evil"], img[src*="evil"], .katex').count() == 0
     for name, ending, begins in (("PDF", "pdf", b"%PDF-"), ("HTML", "html", b"<!doctype html>")):
         for paper, file in (("Handout", "handout"), ("Facilitator’s page", "facilitator")):
             with page.expect_download() as saved:
-                page.get_by_role("button", name=f"{paper} as {name}").click()
+                press(page, f"{paper} as {name}")
             assert saved.value.suggested_filename == f"okr-workshop-{file}.{ending}"
             content = Path(saved.value.path()).read_bytes()
             assert content.startswith(begins)
@@ -113,7 +109,7 @@ def _shows_only_text(page: Page, content: str) -> None:
 def test_on_a_phone_it_fits_and_can_be_read(open_page: Callable[..., Page], address: str, scheme: str) -> None:
     page = learn(open_page(width=390, height=844, color_scheme=scheme), address)
     assert sideways(page) <= 0 and page.evaluate(_CONTRAST) == []
-    page.get_by_role("button", name="Now you: spot it").click()
+    press(page, "Now you: spot it")
     page.locator(".okr-judge").wait_for()
     assert sideways(page) <= 0 and page.evaluate(_CONTRAST) == []
     page.locator(".st-key-okr_spot_answers button").first.click()
@@ -121,11 +117,11 @@ def test_on_a_phone_it_fits_and_can_be_read(open_page: Callable[..., Page], addr
     assert sideways(page) <= 0 and page.evaluate(_CONTRAST) == []
     section(page, "Rewrite it")
     page.get_by_label("Your line").fill("Letters " + "x" * 250)
-    page.get_by_role("button", name="See what the coach says").click()
+    press(page, "See what the coach says")
     page.locator(".okr-said-of[role=status]").wait_for()
     assert sideways(page) <= 0 and page.evaluate(_CONTRAST) == []
     section(page, "Workshop")
     page.get_by_label("Paste the draft of your team").fill(f"Objective: {'y' * 200}\n- Launch {'z' * 200}")
-    page.get_by_role("button", name="Make the handout").click()
+    press(page, "Make the handout")
     page.get_by_role("button", name="Handout as PDF").wait_for()
     assert sideways(page) <= 0 and page.evaluate(_CONTRAST) == []

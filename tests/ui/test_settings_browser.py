@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.model_server import Act, ModelServer, fails, gives
+from tests.support.pages import drawn, press
 from tests.ui.conftest import served
 from tests.ui.test_browser import _CONTRAST, review, sideways
 
@@ -51,17 +52,17 @@ def test_an_endpoint_that_fails_is_told_and_works_when_it_works(
         page.get_by_label("Endpoint", exact=True).fill(server.base_url)
         page.get_by_label("Model", exact=True).fill("scripted")
         page.get_by_label("Key", exact=True).fill("sk-wrong-0123456789")
-        page.get_by_role("button", name="Use this model").click()
-        page.get_by_role("button", name="Check").click()
+        press(page, "Use this model")
+        press(page, "Check")
         alert = page.get_by_role("alert").filter(has_text="401")
         alert.wait_for()
         assert "sk-wrong" not in page.locator("body").inner_text()
 
         works.append(True)
-        page.get_by_role("button", name="Check").click()
+        press(page, "Check")
         page.get_by_text("median of 3 short calls").wait_for()
         alert.wait_for(state="detached")
-        page.get_by_role("button", name="Work without a model").click()
+        press(page, "Work without a model")
         page.get_by_text("No model is set, and none is needed").wait_for()
 
 
@@ -79,7 +80,7 @@ def test_a_rule_is_put_in_by_keyboard_and_holds_in_another_window(
     page.keyboard.press("Enter")
     # The form of the criterion that was chosen before stands beside the new one for a moment.
     page.wait_for_function("document.querySelectorAll('[aria-label^=\"Reason, if it is switched off\"]').length === 1")
-    page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
+    drawn(page)
     page.get_by_role("radio", name="Switched off").focus()
     page.keyboard.press("Space")
     page.get_by_label("Reason, if it is switched off").fill("Counted elsewhere")
@@ -108,6 +109,6 @@ def test_a_document_is_added_tried_and_removed(open_page: Callable[..., Page], o
     page.get_by_text("[1] House book: Launches").wait_for()
     assert sideways(page) <= 0
     page.wait_for_function(f"({_CONTRAST})().length === 0")  # what is being drawn anew is faint for a moment
-    page.get_by_role("button", name="Remove", exact=True).click()
-    page.get_by_role("button", name="Remove it for good").click()
+    press(page, "Remove", exact=True)
+    press(page, "Remove it for good")
     page.get_by_text("Removed: House book").wait_for()
