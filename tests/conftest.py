@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """One data directory for the whole run, so that the index is built once. Workers inherit it."""
     for name in _OUTSIDE:
         os.environ.pop(name, None)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # Started in the background of a shell: what the tests start would ignore interrupts too.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if not hasattr(config, "workerinput"):
         config.stash[_OURS] = os.environ["OKR_COACH_HOME"] = tempfile.mkdtemp(prefix="okr-coach-tests-")
 

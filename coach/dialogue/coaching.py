@@ -12,6 +12,7 @@ from coach.critique import Review
 from coach.dialogue import blanks, giving, rewording
 from coach.dialogue.agenda import Point, points
 from coach.dialogue.answers import Meaning, meaning
+from coach.dialogue.catching_up import catch_up
 from coach.dialogue.closing import summary
 from coach.dialogue.conversation import PASTED, Conversation, OpenQuestion, Turn, now, title_of
 from coach.dialogue.exchange import Exchange
@@ -31,7 +32,7 @@ from coach.reviewer import Coach
 
 _LONGEST = 200_000
 """Characters of one message that are kept; intake says what it makes of more."""
-_REMEMBERED = 4
+_REMEMBERED = 8
 
 
 class Coaching:
@@ -49,7 +50,7 @@ class Coaching:
 
     def review(self, conversation: Conversation) -> Review | None:
         """The review of the draft as it stands, by rules; None before there is a draft."""
-        return self._reviewed(conversation.draft) if conversation.draft is not None else None
+        return self.reviewed(conversation.draft) if conversation.draft is not None else None
 
     def points(self, conversation: Conversation) -> list[Point]:
         """What is still open, the most important first."""
@@ -66,12 +67,29 @@ class Coaching:
         when = self.clock()
         said = draft.source if draft.source is not None else as_text(draft)
         heard = conversation.with_turn(Turn(by="writer", text=said.strip() or name, when=when))
-        exchange = Exchange(self.coach, heard, said, when, self._reviewed)
+        exchange = Exchange(self.coach, heard, said, when, self.reviewed)
         if draft.is_empty:
             exchange.tell(*draft.notices[:3], NO_DRAFT)
             exchange.stop()
         else:
             self._begin_with(exchange, draft)
+        return exchange.state
+
+    def caught_up(
+        self, conversation: Conversation, draft: Draft, did: str, offered: frozenset[str] = frozenset()
+    ) -> Conversation:
+        """The conversation going on from a draft that was changed outside of it; itself where that is how its draft stands.
+
+        Args:
+            conversation: one that has a draft.
+            draft: the draft as it stands now.
+            did: what was done to it, in words that hold nothing of the draft.
+            offered: the labels of the blanks that suggestions taken over there have brought.
+        """
+        if conversation.draft is None or conversation.draft == draft:
+            return conversation
+        exchange = Exchange(self.coach, conversation, "", self.clock(), self.reviewed)
+        catch_up(exchange, draft, did, offered)
         return exchange.state
 
     def answer(self, conversation: Conversation, said: str) -> Conversation:
@@ -86,7 +104,7 @@ class Coaching:
         said = said[:_LONGEST]
         when = self.clock()
         heard = conversation.with_turn(Turn(by="writer", text=said, when=when))
-        exchange = Exchange(self.coach, heard, said, when, self._reviewed)
+        exchange = Exchange(self.coach, heard, said, when, self.reviewed)
         question = self._take(exchange)
         if question is None:
             yield exchange.state
@@ -189,7 +207,8 @@ class Coaching:
         else:
             exchange.stop()
 
-    def _reviewed(self, draft: Draft) -> Review:
+    def reviewed(self, draft: Draft) -> Review:
+        """The review of a draft by rules; those of the last drafts are remembered."""
         if draft in self._reviews:
             self._reviews.move_to_end(draft)
             return self._reviews[draft]

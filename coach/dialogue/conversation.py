@@ -80,6 +80,10 @@ class Version(Value):
     """The time, ISO 8601."""
     why: str
     """What made it: "pasted", "missing-baseline: 22 %", "not now"."""
+    is_beside: bool = False
+    """Whether it was made beside the conversation; `why` then holds nothing of the draft."""
+    offered: tuple[str, ...] = ()
+    """The labels of the blanks that suggestions taken over beside it have brought."""
 
 
 class Turn(Value):
@@ -138,9 +142,14 @@ class Conversation(Value):
     @property
     def drafts(self) -> tuple[Draft, ...]:
         """The draft as it came and after each change, up to how it stands."""
+        return tuple(version.draft for version in self.since_pasted)
+
+    @property
+    def since_pasted(self) -> tuple[Version, ...]:
+        """The versions since a draft was pasted last, up to the one that stands."""
         told = self.versions[: self.at + 1]
         began = max((number for number, version in enumerate(told) if version.why == PASTED), default=0)
-        return tuple(version.draft for version in told[began:])
+        return told[began:]
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
@@ -158,8 +167,11 @@ class Conversation(Value):
 
     def with_version(self, draft: Draft, decisions: tuple[Decision, ...], why: str, when: str) -> Conversation:
         """This conversation with a further version; versions that were undone are given up."""
+        return self.going_on_with(Version(draft=draft, decisions=decisions, when=when, why=why))
+
+    def going_on_with(self, version: Version) -> Conversation:
+        """This conversation with this as its next version; versions that were undone are given up."""
         kept = self.versions[: self.at + 1]
-        version = Version(draft=draft, decisions=decisions, when=when, why=why)
         return self.changed(versions=(*kept, version), at=len(kept), finished=False)
 
     def with_turn(self, turn: Turn) -> Conversation:

@@ -14,6 +14,7 @@ GREETING = (
     "Paste your draft: the objective, and each key result on a line of its own. I will say how ready it is and ask about one thing at a "
     "time. Answer in plain words; “skip”, “why?”, “show me an example” and “undo” work at any time."
 )
+CHANGED_BESIDE = "The draft was changed beside our conversation; I go on from how it stands now."
 NO_DRAFT = (
     "I could not read an objective or a key result in that. Begin the aim with “Objective:” and put each key result on its own line "
     "below it, with a dash before it."

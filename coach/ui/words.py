@@ -12,7 +12,7 @@ LEAD = "Paste your objectives and key results. The coach marks what is weak, say
 PRIVACY = "Nothing leaves this machine"
 FOOT = (
     "Drafts are read and reviewed here, by rules and a small trained reader. No model is used, and nothing is sent. "
-    "Single reviews are not stored; conversations, departments, practice and answers on Learn are kept until you delete them."
+    "A draft is stored once you change it or talk about it; drafts, departments, practice and answers on Learn are kept until you delete them."
 )
 PLACEHOLDER = """Objective: what should be different, and for whom
 - a key result: which measure, from what to what, by when
@@ -54,7 +54,7 @@ def foot(model: ModelSettings | None) -> str:
         return FOOT
     return (
         f"Drafts are read and reviewed here by rules and a small trained reader, and by the model {model.name} at {model.host}. "
-        "Single reviews are not stored; conversations, departments, practice and answers on Learn are kept until you delete them."
+        "A draft is stored once you change it or talk about it; drafts, departments, practice and answers on Learn are kept until you delete them."
     )
 
 

@@ -56,6 +56,9 @@ def test_no_page_has_a_serious_fault(width: int, scheme: str, open_page: Callabl
     page.get_by_role("button", name="Open the").first.click()
     page.locator(".okr-card").wait_for()
     found += faults(page, "review")
+    press(page, "Talk it through")
+    page.locator(".okr-turn.coach").wait_for()
+    found += faults(page, "review, its conversation")
 
     page.goto(f"{address}/chat")
     page.get_by_role("textbox").first.wait_for()

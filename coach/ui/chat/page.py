@@ -1,41 +1,31 @@
-"""The chat page: the conversation, and beside it the draft as it changes.
-
-What was typed or clicked waits in the session until the answer is kept, so that a click in the middle of an answer loses nothing:
-the question is asked again.
-"""
+"""The chat page: the conversation, and beside it the draft as it changes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from coach.critique import Review
-from coach.dialogue.conversation import Conversation, Turn
+from coach.dialogue.conversation import Conversation
 from coach.dialogue.export import ENDINGS, MIME, Form, exported
 from coach.ui import browser_key
 from coach.ui.chat import state as chat_state
 from coach.ui.chat.changes import changes_html, decisions_html
-from coach.ui.chat.newest_turn import show_newest
 from coach.ui.chat.past_conversations import show_past
-from coach.ui.chat.turns import said_html, turn_html
-from coach.ui.chat.words import LEAD, NOT_SENT, PAST, PLACEHOLDER, STARTERS, TAKE, short, spent
+from coach.ui.chat.talk import show_answer, show_entry, show_turns
+from coach.ui.chat.words import LEAD, PAST, STARTERS
 from coach.ui.draft_component import show_marked_draft
 from coach.ui.examples import EXAMPLES
 from coach.ui.finding_card import card_html
 from coach.ui.marked_draft import draft_html, legend_html
-from coach.ui.markup import escaped, label_of, note
+from coach.ui.markup import escaped
 from coach.ui.navigation import go_to
 from coach.ui.review import state
 from coach.ui.review.page import unread_html
 from coach.ui.words import counted
 
 _FORMS: dict[Form, str] = {"markdown": "Markdown", "docx": "Word", "json": "JSON"}
-_ALWAYS = ("Skip", "Why?", "Show an example", "Undo", "What else?")
-"""Quick replies that fit at any time, as the writer would type them."""
-_TURNS_AT_ONCE = 40
-"""Turns drawn before "Show what was said before": each answer draws them again."""
 
 
 def show_chat_page() -> None:
@@ -50,7 +40,7 @@ def show_chat_page() -> None:
     if draft is None:
         st.html(f'<p class="okr-lead">{LEAD}</p>')
         said = st.container(key="okr_said")
-        _show_turns(conversation, said)
+        show_turns(conversation, said)
         _show_starters()
     else:
         with st.container(key="okr_chat"), st.container(key="okr_columns"):
@@ -58,16 +48,10 @@ def show_chat_page() -> None:
             with left, st.container(key="okr_draft_panel"):
                 _show_draft(conversation)
             said = right.container(key="okr_said")
-            _show_turns(conversation, said)
-    with said:
-        _show_notices()
+            show_turns(conversation, said)
     with st.bottom:
-        _show_entry(conversation)
-    words = chat_state.waiting()
-    show_newest(conversation.id, len(conversation.turns) + bool(words))
-    if words:
-        with said:
-            _answer(words)
+        show_entry(conversation)
+    show_answer(conversation, said)
 
 
 def _show_head(conversation: Conversation) -> None:
@@ -92,41 +76,6 @@ def _show_exports(conversation: Conversation) -> None:
             type="tertiary",
             key=f"okr_export_{form}",
         )
-
-
-def _show_turns(conversation: Conversation, place: st.delta_generator.DeltaGenerator) -> None:
-    turns = conversation.turns
-    shown = turns if chat_state.shows_all_turns() else turns[-_TURNS_AT_ONCE:]
-    with place:
-        if len(shown) < len(turns):
-            earlier = f"Show what was said before: {len(turns) - len(shown)} more"
-            st.button(earlier, on_click=chat_state.show_all_turns, type="tertiary", key="okr_earlier")
-        for turn in shown:
-            _show_turn(turn)
-        if conversation.usage.tokens:
-            st.html(f'<p class="okr-because okr-spent">{escaped(spent(conversation.usage.tokens))}</p>')
-
-
-def _show_turn(turn: Turn) -> None:
-    with _message(turn.by == "coach"):
-        st.html(turn_html(turn))
-
-
-def _message(by_coach: bool) -> st.delta_generator.DeltaGenerator:
-    if by_coach:
-        return st.chat_message("Coach", avatar=":material/edit_note:")
-    return st.chat_message("You", avatar=":material/person:")
-
-
-def _show_notices() -> None:
-    if message := chat_state.notice():
-        st.html(note(message, "alert"))
-    if words := chat_state.unsent():
-        with st.container(key="okr_unsent"):
-            st.html(f'<p class="okr-because">{NOT_SENT}</p>{said_html(words)}')
-            with st.container(horizontal=True):
-                st.button("Send it again", on_click=chat_state.send, args=(words,), key="okr_send_again")
-                st.button("Drop it", on_click=chat_state.drop_unsent, type="tertiary", key="okr_drop")
 
 
 def _show_starters() -> None:
@@ -171,37 +120,3 @@ def _show_selected(review: Review) -> None:
     with st.container(border=True, key="okr_chosen"):
         st.html(f'<h3 class="okr-h3">{escaped(finding.title)}</h3>{card_html(finding)}')
         st.button("Close", on_click=chat_state.select, args=(None,), type="tertiary", key="okr_close_finding")
-
-
-def _show_entry(conversation: Conversation) -> None:
-    """Quick replies, and the box to type in."""
-    if conversation.draft is not None:
-        last = conversation.turns[-1]
-        offered = last.options if last.by == "coach" else ()
-        takes = (TAKE,) if conversation.open is not None and conversation.open.suggestion is not None else ()
-        with st.container(horizontal=True, key="okr_replies", gap="small"):
-            _show_replies((*takes, *offered), "reply", conversation)
-            _show_replies([f"[{label}]" for label in chat_state.blanks()], "blank", conversation)
-            _show_replies(_ALWAYS, "always", conversation)
-    st.chat_input(PLACEHOLDER, key="okr_entry", on_submit=chat_state.send_typed, submit_mode="disable")
-
-
-def _show_replies(replies: Sequence[str], kind: str, conversation: Conversation) -> None:
-    """Buttons that say these words for the writer. A blank, in its brackets, is asked for; a line on offer is taken with it."""
-    for number, words in enumerate(dict.fromkeys(replies)):
-        key = f"okr_{kind}_{len(conversation.turns)}_{number}"
-        label = short(words) if kind == "blank" else words
-        st.button(label_of(label), on_click=chat_state.send, args=(words,), key=key)
-
-
-def _answer(words: str) -> None:
-    """Draw what was said and, as it comes, what the coach says to it; keep both, and draw the page anew."""
-    with _message(by_coach=False):
-        st.html(f'<div class="okr-turn writer">{said_html(words)}</div>')
-    with _message(by_coach=True):
-        place, text = st.empty(), ""
-        with st.spinner("Reading"):
-            for piece in chat_state.say(words):
-                text += piece
-                place.html(f'<div class="okr-turn">{said_html(text)}</div>')
-    st.rerun()

@@ -50,14 +50,24 @@ class Held:
 def current() -> Conversation:
     """The open conversation: that of this session, else the one that the address names, else a new one."""
     held = st.session_state.get(_HELD)
-    named = st.query_params.get(_PARAMETER)
     if isinstance(held, Held):
-        if held.revision is not None and named != held.conversation.id:
-            st.query_params[_PARAMETER] = held.conversation.id
+        name_in_address()
         return held.conversation
-    if named:
+    if named := named_in_address():
         open_kept(named)
     return _held().conversation
+
+
+def named_in_address() -> str | None:
+    """The conversation that the address names: a reload opens it."""
+    return st.query_params.get(_PARAMETER)
+
+
+def name_in_address() -> None:
+    """Let the address name the open conversation, if it is kept."""
+    held = _held()
+    if held.revision is not None and named_in_address() != held.conversation.id:
+        st.query_params[_PARAMETER] = held.conversation.id
 
 
 def open_now() -> Conversation | None:
@@ -80,18 +90,18 @@ def open_kept(id_: str) -> None:
         kept = kept_conversations().opened(browser_key.owner(), id_)
     except CoachError as error:
         tell(str(error))
-        _forget_address()
+        forget_address()
         return
     if kept is None:
         tell(GONE)
-        _forget_address()
+        forget_address()
         return
     _show(Held(kept.conversation, kept.revision))
 
 
 def begin_new() -> None:
     """Leave the open conversation, which stays kept, and begin another."""
-    _forget_address()
+    forget_address()
     tell(None)
     _show(Held(begin()))
 
@@ -110,6 +120,20 @@ def talk_about(draft: Draft) -> None:
         return
     _show(Held(begun))
     _keep(begun)
+
+
+def catch_up(draft: Draft, did: str, offered: frozenset[str]) -> None:
+    """Let the open conversation go on from a draft that was changed beside it. Not while an answer is waited for: that one is first."""
+    held = _held()
+    if waiting() is not None:
+        return
+    try:
+        changed = coaching().caught_up(held.conversation, draft, did, offered)
+    except CoachError as error:
+        tell(str(error))
+        return
+    if changed is not held.conversation:
+        _keep(changed)
 
 
 def send(words: str) -> None:
@@ -320,6 +344,7 @@ def _show(held: Held) -> None:
         st.query_params[_PARAMETER] = held.conversation.id
 
 
-def _forget_address() -> None:
+def forget_address() -> None:
+    """Let the address name no conversation."""
     if _PARAMETER in st.query_params:
         del st.query_params[_PARAMETER]

@@ -7,6 +7,7 @@ LEAD = (
     "changes beside the conversation."
 )
 PLACEHOLDER = "Paste a draft, or answer"
+PLACEHOLDER_BESIDE = "Answer, or ask"
 STARTERS = "Or try it on an example"
 PAST = "Past conversations"
 NO_PAST = "No conversation is kept yet. The first one is, as soon as you have said something."

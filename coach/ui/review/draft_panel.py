@@ -10,8 +10,7 @@ from coach.okr import Unread
 from coach.ui.draft_component import show_marked_draft
 from coach.ui.marked_draft import draft_html, legend_html
 from coach.ui.markup import escaped, listed, note, words_of
-from coach.ui.navigation import go_to
-from coach.ui.review import changing, state, talking, versions, working
+from coach.ui.review import beside, changing, state, versions, working
 from coach.ui.review.before_after import before_after_html
 from coach.ui.review.take_away import show_take_away
 from coach.ui.words import WHAT_TO_DO_UNREAD, WHAT_TO_DO_UNREAD_CELLS
@@ -35,7 +34,8 @@ def show_draft_panel(review: Review, told: History) -> None:
     elif not review.draft.is_empty:
         _show_sheet(review)
     if not review.draft.is_empty:
-        _show_way_on(review)
+        if beside.shown() == beside.FINDINGS:
+            _show_way_on()
         show_take_away(review)
     below = "".join(note(text) for text in review.draft.notices) + unread_html(review.unread)
     if below:
@@ -103,7 +103,7 @@ def _show_sheet(review: Review) -> None:
         html = draft_html(review, state.shown("objectives"), unfinished(review.draft, offered), editable=True)
         show_marked_draft(
             html,
-            state.selected(),
+            beside.in_hand(review),
             _choose,
             ask=lambda said: _ask(said, review),
             attend=working.attends(),
@@ -117,6 +117,7 @@ def _show_sheet(review: Review) -> None:
 
 
 def _choose(number: int) -> None:
+    beside.show(beside.FINDINGS)
     working.close_form()
     state.select(number)
 
@@ -133,14 +134,20 @@ def _goes_on_to(review: Review) -> str:
 
 def _ask(said: str, review: Review) -> None:
     if working.asked_in_draft(said, review.draft):
+        beside.show(beside.FINDINGS)
         state.select(None)
 
 
-def _show_way_on(review: Review) -> None:
-    if st.button("Talk it through", type="primary", icon=":material/forum:", key="okr_talk_through"):
-        with st.spinner("Reading the draft"):
-            talking.talk_through(review.draft)
-        go_to("chat")
+def _show_way_on() -> None:
+    talk = "Talk it through"
+    st.button(
+        talk,
+        type="primary",
+        icon=":material/forum:",
+        key="okr_talk_through",
+        on_click=beside.show,
+        args=(beside.CONVERSATION,),
+    )
 
 
 def unread_html(unread: tuple[Unread, ...]) -> str:

@@ -8,9 +8,8 @@ import streamlit as st
 
 from coach.ui import browser_key
 from coach.ui.markup import note
-from coach.ui.review import entry, state, talking, versions, with_model
+from coach.ui.review import beside, entry, state, talking, versions, with_model
 from coach.ui.review.draft_panel import show_draft_panel, unread_html
-from coach.ui.review.findings_panel import show_findings
 from coach.ui.review.start import show_start
 
 __all__ = ["show_review_page", "unread_html"]
@@ -21,6 +20,8 @@ _CSS = Path(__file__).with_name("review.css")
 def show_review_page() -> None:
     """The page: the draft's entry, or its review."""
     st.html(_CSS)
+    if (conversation := talking.reopen()) is not None and talking.is_talk(conversation):
+        beside.show(beside.CONVERSATION)
     talking.follow()
     if state.is_large():
         with st.spinner("Reviewing the draft again"):
@@ -28,6 +29,7 @@ def show_review_page() -> None:
     else:
         state.bring_up_to_date()
     with_model.take_answer()
+    talking.keep_up()
     review, told = state.current(), versions.history()
     if review is None or told is None:
         show_start()
@@ -35,9 +37,10 @@ def show_review_page() -> None:
     browser_key.hand_over()
     if problem := entry.problem():
         st.html(note(problem, "alert"))
+    beside.prepare(told)
     with st.container(key="okr_columns"):
         left, right = st.columns([5, 4], gap="large")
         with left, st.container(key="okr_draft_panel"):
             show_draft_panel(review, told)
         with right:
-            show_findings(review)
+            beside.show_beside(review, told)

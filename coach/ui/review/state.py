@@ -15,6 +15,7 @@ from coach.drafting import judged
 from coach.errors import CoachError
 from coach.okr import Draft
 from coach.reading.result import Where
+from coach.ui.chat import state as chat_state
 from coach.ui.engine import engine
 from coach.ui.review import entry, told, versions, working
 from coach.ui.review.asking import ask
@@ -124,7 +125,7 @@ def bring_up_to_date() -> None:
     if review is None:
         try:
             coach = engine()
-            review = judged(coach.by_rules(now.draft), now.offered)
+            review = judged(chat_state.coaching().reviewed(now.draft), now.offered)
         except CoachError as error:
             entry.tell(str(error))
             if not versions.give_up():
@@ -200,7 +201,11 @@ def leave_text() -> None:
 
 
 def start_over() -> None:
-    """Forget the draft, its versions and its review."""
+    """Forget the draft, its versions and its review. A conversation about it stays where conversations are kept."""
+    from coach.ui.review import beside, talking
+
+    talking.leave()
+    _forget(beside.KEYS)
     _forget((_REVIEW, _REVIEWED, _SELECTED, _EDITING, ASKING, _FOCUS, *_SHOWN.values()))
     _forget((*entry.KEYS, *versions.KEYS, *working.KEYS, *told.KEYS))
 

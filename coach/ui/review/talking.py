@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import streamlit as st
 
-from coach.dialogue.conversation import Conversation
+from coach.dialogue.conversation import Conversation, OpenQuestion
+from coach.drafting import History, Version
 from coach.okr import Draft
 from coach.ui.chat import state as chat_state
 from coach.ui.review import state, versions
@@ -16,12 +19,72 @@ _ASKED_FOR = frozenset({"baseline", "target", "date", "name", "metric", "owner"}
 _CHANGED = "Changed in the conversation"
 
 
-def talk_through(draft: Draft) -> None:
-    """Open the conversation about this draft, or go on with it."""
-    chat_state.talk_about(draft)
+def about(told: History) -> Conversation:
+    """The conversation about the draft that stands here: the open one where it is, else one that is begun with it. It goes on from
+    how the draft stands.
+    """
+    if _talked_about_here() is None:
+        chat_state.talk_about(told.first.draft)
+        for version in told.versions[1 : told.at]:
+            _catch_up(version)
+    _catch_up(told.current)
+    found = chat_state.current()
+    _remember(found)
+    return found
+
+
+def asked() -> OpenQuestion | None:
+    """What the conversation about this draft asks now."""
+    found = _talked_about_here()
+    return found.open if found else None
+
+
+def keep_up() -> None:
+    """Let the conversation about this draft go on from how it stands here. A draft that was changed has one: so its versions are kept."""
+    told = versions.history()
+    if told is not None and (len(told.versions) > 1 or _talked_about_here() is not None):
+        about(told)
+
+
+def reopen() -> Conversation | None:
+    """After a reload: open the conversation that the address names, and its draft with its versions here. None: there is none."""
+    if versions.history() is not None or chat_state.open_now() is not None or not chat_state.named_in_address():
+        return None
+    found = chat_state.current()
+    first = found.first_draft
+    if first is None:
+        return None
+    versions.begin(first, state.AS_IT_CAME)
+    for before, version in pairwise(found.since_pasted):
+        if version.draft != before.draft:
+            did = version.why if version.is_beside else _CHANGED
+            versions.put(version.draft, did, _offered(found) | frozenset(version.offered))
+    state.leave_text()
+    _remember(found)
+    return found
+
+
+def is_talk(found: Conversation) -> bool:
+    """Whether the writer has said more in it than the draft."""
+    return sum(turn.by == "writer" for turn in found.turns) > 1
+
+
+def leave() -> None:
+    """The draft is given up here. Its conversation stays kept, and is not what a reload opens."""
+    if _talked_about_here() is not None:
+        chat_state.forget_address()
+    for key in (_TALK, _SEEN):
+        st.session_state.pop(key, None)
+
+
+def _catch_up(version: Version) -> None:
+    chat_state.catch_up(version.draft, version.did, version.offered)
+
+
+def _talked_about_here() -> Conversation | None:
+    """The open conversation, if it is about the draft that stands here."""
     found = chat_state.open_now()
-    if found is not None:
-        _remember(found)
+    return found if found is not None and st.session_state.get(_TALK) == found.id else None
 
 
 def take(draft: Draft) -> None:
@@ -37,8 +100,8 @@ def take(draft: Draft) -> None:
 
 def follow() -> None:
     """Take over what the conversation has changed since it was last looked at."""
-    found = chat_state.open_now()
-    if found is None or versions.history() is None or st.session_state.get(_TALK) != found.id:
+    found = _talked_about_here()
+    if found is None or versions.history() is None:
         return
     seen = st.session_state.get(_SEEN)
     if found.draft is None or found.draft is seen:
@@ -56,7 +119,7 @@ def _put(draft: Draft, found: Conversation | None) -> None:
 
 
 def _is_about(found: Conversation) -> bool:
-    if st.session_state.get(_TALK) == found.id:
+    if _talked_about_here() is found:
         return True
     here = versions.history()
     return here is not None and any(version.draft in found.drafts for version in here.versions)

@@ -1,0 +1,159 @@
+"""The conversation beside the draft on the review page: one draft, changed from either side, reviewed once, there again after a reload."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from coach.dialogue.conversation import Conversation
+from coach.dialogue.speech import CHANGED_BESIDE
+from coach.okr import Draft
+from coach.store import kept_conversations
+from coach.ui.review.beside import CONVERSATION, FINDINGS
+from tests.ui.test_review_changes import APP, choose, history, html, lines, opened, press, seen
+
+MENDED = "Raise repeat visits from 22% to 40% by 31 March 2027"
+OWNER_KEY = "1" * 32
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AppTest:
+    monkeypatch.setenv("OKR_COACH_DATABASE_URL", f"sqlite:///{tmp_path / 'coach.db'}")
+    return AppTest.from_file(APP, default_timeout=60).run()
+
+
+def talking(page: AppTest) -> AppTest:
+    return press(opened(page), "Talk it through")
+
+
+def say(page: AppTest, words: str) -> AppTest:
+    page.chat_input[0].set_value(words).run()
+    assert not page.exception
+    return page
+
+
+def conversation(page: AppTest) -> Conversation:
+    found = page.session_state["okr_chat"].conversation
+    assert isinstance(found, Conversation)
+    return found
+
+
+def show(page: AppTest, what: str) -> AppTest:
+    page.button_group[0].set_value(what).run()
+    assert not page.exception
+    return page
+
+
+def parameter(page: AppTest) -> Any:
+    found = page.query_params["conversation"]
+    return found[0] if isinstance(found, list) else found
+
+
+def test_what_is_said_changes_the_draft_beside_it_and_is_reviewed_once(page: AppTest, reviews: list[Draft]) -> None:
+    talking(page)
+    assert 'class="okr-turn coach"' in html(page) and "Not ready" in html(page)
+    assert 'class="okr-turn writer"' not in html(page)  # the draft stands beside it
+    assert len(reviews) == 1
+    say(page, f"change KR 2 to {MENDED}")
+
+    assert lines(page)[2] == MENDED
+    assert history(page).current.did == "Changed in the conversation"
+    assert page.session_state["okr_review"].draft == conversation(page).draft
+    assert len(reviews) == 2
+
+
+def test_what_is_changed_on_the_page_is_what_the_conversation_goes_on_from(page: AppTest, reviews: list[Draft]) -> None:
+    show(talking(page), FINDINGS)
+    press(choose(page, "missing-target"), "Accept")
+    press(page, "Later")
+    assert conversation(page).draft == history(page).current.draft
+    assert conversation(page).turns[-1].text.startswith(CHANGED_BESIDE)
+    assert len(reviews) == 2
+
+    show(page, CONVERSATION)
+    assert "changed beside our conversation" in html(page)
+    say(page, "undo")
+    assert lines(page)[1] == "Noticeably fewer complaints"
+    assert len(reviews) == 2
+
+
+def test_undo_of_the_page_takes_back_what_was_said(page: AppTest) -> None:
+    say(talking(page), f"change KR 2 to {MENDED}")
+    press(page, "Undo")
+
+    assert lines(page)[2] == "Launch the guest app"
+    assert conversation(page).draft == history(page).current.draft and conversation(page).at == 0
+    press(page, "Redo")
+    assert lines(page)[2] == MENDED and conversation(page).at == 1
+
+
+def test_a_reload_opens_the_draft_with_its_versions_and_the_conversation(page: AppTest) -> None:
+    say(talking(page), f"change KR 2 to {MENDED}")
+    again = AppTest.from_file(APP, default_timeout=60)
+    again.query_params["conversation"] = parameter(page)
+    again.run()
+
+    assert lines(again)[2] == MENDED
+    assert len(history(again).versions) == 2 and history(again).first.draft == history(page).first.draft
+    assert f"change KR 2 to {MENDED}" in html(again)
+    say(again, "undo")
+    assert lines(again)[2] == "Launch the guest app"
+
+
+def test_a_reload_of_what_another_browser_keeps_opens_nothing(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    from coach.ui import browser_key
+
+    talking(page)
+    monkeypatch.setattr(browser_key, "held_by_browser", lambda: "2" * 32)
+    other = AppTest.from_file(APP, default_timeout=60)
+    other.query_params["conversation"] = parameter(page)
+    other.run()
+
+    assert not other.exception
+    assert "okr_history" not in other.session_state
+    assert "Guests come back sooner" not in html(other)
+    assert "conversation" not in other.query_params
+
+
+def test_another_draft_leaves_the_conversation_where_it_is_kept(page: AppTest) -> None:
+    talking(page)
+    id_ = parameter(page)
+    press(page, "Another draft")
+
+    assert "conversation" not in page.query_params
+    owner = "browser-" + hashlib.sha256(OWNER_KEY.encode()).hexdigest()[:48]
+    assert [each.id for each in kept_conversations().listed(owner)] == [id_]
+    opened(page, "Objective: Ships leave on time\n- Repair the crane\n")
+    assert "Talk it through" in seen(page)
+    press(page, "Talk it through")
+    assert parameter(page) != id_
+    assert "Guests come back sooner" not in html(page)
+
+
+def test_findings_and_conversation_are_shown_in_turn(page: AppTest) -> None:
+    talking(page)
+    assert '<div class="okr-readiness">' not in html(page)
+    show(page, FINDINGS)
+    assert '<div class="okr-readiness">' in html(page)
+    assert "Talk it through" in seen(page)
+
+
+def test_a_draft_that_was_changed_is_kept_with_its_versions_without_a_word_being_said(page: AppTest) -> None:
+    opened(page)
+    assert "conversation" not in page.query_params
+    press(choose(page, "missing-target"), "Accept")
+    press(page, "Later")
+    again = AppTest.from_file(APP, default_timeout=60)
+    again.query_params["conversation"] = parameter(page)
+    again.run()
+
+    assert lines(again) == lines(page)
+    assert "2 blanks to fill in" in html(again)
+    assert [version.did for version in history(again).versions] == [version.did for version in history(page).versions]
+    assert '<div class="okr-readiness">' in html(again)
+    press(again, "Undo")
+    assert lines(again)[1] == "Noticeably fewer complaints"
