@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from coach.dialogue.conversation import Conversation
 from coach.dialogue.speech import CHANGED_BESIDE
@@ -157,3 +158,42 @@ def test_a_draft_that_was_changed_is_kept_with_its_versions_without_a_word_being
     assert '<div class="okr-readiness">' in html(again)
     press(again, "Undo")
     assert lines(again)[1] == "Noticeably fewer complaints"
+
+
+def kept_ids() -> list[str]:
+    owner = "browser-" + hashlib.sha256(OWNER_KEY.encode()).hexdigest()[:48]
+    return [each.id for each in kept_conversations().listed(owner)]
+
+
+def on_chat(page: AppTest) -> AppTest:
+    page._page_hash = calc_hash("chat")
+    return page.run()
+
+
+def on_review(page: AppTest) -> AppTest:
+    page._page_hash = calc_hash("")
+    return page.run()
+
+
+def test_what_was_deleted_does_not_come_back_of_itself(page: AppTest) -> None:
+    say(talking(page), f"change KR 2 to {MENDED}")
+    assert len(kept_ids()) == 1
+    press(press(on_chat(page), "Past conversations"), "Delete")
+    press(page, "Delete for good")
+    show(on_review(page), FINDINGS)
+    page.run()
+    assert kept_ids() == [] and lines(page)[2] == MENDED
+
+    press(page, "Undo")
+    assert len(kept_ids()) == 1  # it was changed again
+
+
+def test_another_conversation_meanwhile_makes_no_second_one_of_this_draft(page: AppTest) -> None:
+    say(talking(page), f"change KR 2 to {MENDED}")
+    first = kept_ids()
+    press(on_chat(page), "New conversation")
+    show(on_review(page), FINDINGS)
+    press(page, "Undo")
+
+    assert kept_ids() == first and conversation(page).id == first[0]
+    assert f"change KR 2 to {MENDED}" in html(show(page, CONVERSATION))

@@ -11,6 +11,7 @@ from coach.dialogue.conversation import Conversation
 from coach.dialogue.export import ENDINGS, MIME, Form, exported
 from coach.ui import browser_key
 from coach.ui.chat import state as chat_state
+from coach.ui.chat import view
 from coach.ui.chat.changes import changes_html, decisions_html
 from coach.ui.chat.past_conversations import show_past
 from coach.ui.chat.talk import show_answer, show_entry, show_turns
@@ -31,7 +32,7 @@ _FORMS: dict[Form, str] = {"markdown": "Markdown", "docx": "Word", "json": "JSON
 def show_chat_page() -> None:
     """The page: the open conversation with its draft, or the past conversations."""
     browser_key.hand_over()
-    if chat_state.shows_list():
+    if view.shows_list():
         show_past()
         return
     conversation = chat_state.current()
@@ -59,7 +60,7 @@ def _show_head(conversation: Conversation) -> None:
         st.html('<h2 class="okr-h2">Conversation</h2>')
         if len(conversation.turns) > 1:
             st.button("New conversation", on_click=chat_state.begin_new, type="tertiary", icon=":material/note_add:")
-        st.button(PAST, on_click=chat_state.show_list, args=(True,), type="tertiary", icon=":material/history:")
+        st.button(PAST, on_click=view.show_list, args=(True,), type="tertiary", icon=":material/history:")
         if conversation.draft is not None:
             with st.popover("Export", type="tertiary", icon=":material/download:"):
                 _show_exports(conversation)
@@ -99,7 +100,7 @@ def _show_draft(conversation: Conversation) -> None:
     )
     if not review.draft.is_empty:
         with st.container(border=True, key="okr_sheet"):
-            show_marked_draft(draft_html(review), chat_state.selected(), chat_state.select)
+            show_marked_draft(draft_html(review), view.selected(), view.select)
         if legend := legend_html(review):
             st.html(f'<p class="okr-legend">{legend}</p>')
         if st.button("Review this draft", icon=":material/rule:", type="tertiary", key="okr_review_this"):
@@ -113,10 +114,10 @@ def _show_draft(conversation: Conversation) -> None:
 
 
 def _show_selected(review: Review) -> None:
-    number = chat_state.selected()
+    number = view.selected()
     if number is None or number >= len(review.findings):
         return
     finding = review.findings[number]
     with st.container(border=True, key="okr_chosen"):
         st.html(f'<h3 class="okr-h3">{escaped(finding.title)}</h3>{card_html(finding)}')
-        st.button("Close", on_click=chat_state.select, args=(None,), type="tertiary", key="okr_close_finding")
+        st.button("Close", on_click=view.select, args=(None,), type="tertiary", key="okr_close_finding")

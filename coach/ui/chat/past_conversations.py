@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coach.settings import settings
+from coach.ui.chat import past_state, view
 from coach.ui.chat import state as chat_state
 from coach.ui.chat.words import CONFIRM, NO_PAST, PAST, UNTITLED, WHERE_KEPT, WHERE_KEPT_ELSEWHERE
 from coach.ui.markup import escaped, label_of, note
@@ -19,8 +20,8 @@ def show_past() -> None:
     """The list."""
     with st.container(horizontal=True, vertical_alignment="center", key="okr_chat_head"):
         st.html(f'<h2 class="okr-h2">{PAST}</h2>')
-        st.button("Back", on_click=chat_state.show_list, args=(False,), type="tertiary", icon=":material/arrow_back:")
-    conversations = chat_state.listed()
+        st.button("Back", on_click=view.show_list, args=(False,), type="tertiary", icon=":material/arrow_back:")
+    conversations = past_state.listed()
     if message := chat_state.notice():
         st.html(note(message, "alert"))
     on_this_machine = settings().database_url.startswith("sqlite")
@@ -36,18 +37,16 @@ def _show_row(conversation: Listed) -> None:
     title = conversation.title or UNTITLED
     with st.container(border=True, key=f"okr_past_{id_}"):
         st.html(f'<h3 class="okr-h3" dir="auto">{escaped(title)}</h3><p class="okr-because">{_about(conversation)}</p>')
-        if chat_state.asked_to_delete() == id_:
+        if view.asked_to_delete() == id_:
             st.html(note(CONFIRM, "alert"))
             with st.container(horizontal=True):
-                st.button("Delete for good", on_click=chat_state.delete, args=(id_,), key=f"okr_delete_{id_}")
-                st.button(
-                    "Keep it", on_click=chat_state.ask_to_delete, args=(None,), type="tertiary", key=f"okr_keep_{id_}"
-                )
+                st.button("Delete for good", on_click=past_state.delete, args=(id_,), key=f"okr_delete_{id_}")
+                st.button("Keep it", on_click=view.ask_to_delete, args=(None,), type="tertiary", key=f"okr_keep_{id_}")
             return
         with st.container(horizontal=True):
             named = f"Open “{label_of(title)}”"
             st.button("Open", on_click=chat_state.open_kept, args=(id_,), key=f"okr_open_{id_}", help=named)
-            st.button("Delete", on_click=chat_state.ask_to_delete, args=(id_,), type="tertiary", key=f"okr_ask_{id_}")
+            st.button("Delete", on_click=view.ask_to_delete, args=(id_,), type="tertiary", key=f"okr_ask_{id_}")
 
 
 def _about(conversation: Listed) -> str:

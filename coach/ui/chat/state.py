@@ -7,34 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from coach.critique import Review
 from coach.dialogue.blanks import at_hand
-from coach.dialogue.coaching import Coaching
 from coach.dialogue.conversation import Conversation, begin
 from coach.errors import CoachError, StoreConflict, StoreError
 from coach.llm.model import Piece
 from coach.okr import Draft
 from coach.store import kept_conversations
 from coach.ui import browser_key
+from coach.ui.chat import view
 from coach.ui.chat.words import GONE, NO_COOKIE, NOT_KEPT, WENT_ON
-from coach.ui.engine import engine
-
-if TYPE_CHECKING:
-    from coach.store.conversations import Listed
+from coach.ui.coaching import coaching
 
 _HELD = "okr_chat"
 _NOTICE = "okr_chat_notice"
 _UNSENT = "okr_chat_unsent"
-_COACHING = "okr_chat_coaching"
-_SELECTED = "okr_chat_selected"
 _WAITING = "okr_chat_waiting"
-_ALL = "okr_chat_all_turns"
-_LIST = "okr_chat_list"
-_ASKED = "okr_chat_delete"
 _PARAMETER = "conversation"
 """Names the open conversation in the address: an id that opens nothing without the browser's key."""
 
@@ -99,6 +90,25 @@ def open_kept(id_: str) -> None:
     _show(Held(kept.conversation, kept.revision))
 
 
+def is_kept(id_: str) -> bool:
+    """Whether a conversation of this browser is in the store; one that cannot be looked for is taken to be."""
+    try:
+        return kept_conversations().revision(browser_key.owner(), id_) is not None
+    except CoachError:
+        return True
+
+
+def opened_again(id_: str) -> bool:
+    """Open a conversation of this session again that another one took the place of; False where it is not kept any more."""
+    try:
+        kept = kept_conversations().opened(browser_key.owner(), id_)
+    except CoachError:
+        return False
+    if kept is not None:
+        _show(Held(kept.conversation, kept.revision))
+    return kept is not None
+
+
 def begin_new() -> None:
     """Leave the open conversation, which stays kept, and begin another."""
     forget_address()
@@ -109,7 +119,7 @@ def begin_new() -> None:
 def talk_about(draft: Draft) -> None:
     """Begin a conversation with this draft, or go on with the open one where it is about it already."""
     open_now = _held().conversation
-    show_list(False)
+    view.show_list(False)
     if draft in open_now.drafts:
         return
     tell(None)
@@ -187,7 +197,7 @@ def _keep(conversation: Conversation, words: str = "") -> None:
     except CoachError as error:
         tell(f"{NOT_KEPT} {error}")
     st.session_state[_HELD] = Held(conversation, revision)
-    st.session_state.pop(_SELECTED, None)
+    view.select(None)
     st.session_state.pop(_UNSENT, None)
 
 
@@ -241,80 +251,6 @@ def tell(message: str | None) -> None:
     st.session_state[_NOTICE] = message
 
 
-def is_kept() -> bool:
-    """Whether the open conversation is in the store."""
-    return _held().revision is not None
-
-
-def listed() -> list[Listed]:
-    """This browser's conversations, the last one touched first; none, and a notice, where they cannot be read."""
-    try:
-        return kept_conversations().listed(browser_key.owner())
-    except CoachError as error:
-        tell(str(error))
-        return []
-
-
-def delete(id_: str) -> None:
-    """Delete a conversation for good."""
-    st.session_state.pop(_ASKED, None)
-    try:
-        kept_conversations().delete(browser_key.owner(), id_)
-    except CoachError as error:
-        tell(str(error))
-    if _held().conversation.id == id_ and not _still_kept(id_):
-        message, shown = notice(), shows_list()
-        begin_new()
-        tell(message)
-        show_list(shown)
-
-
-def _still_kept(id_: str) -> bool:
-    try:
-        return kept_conversations().revision(browser_key.owner(), id_) is not None
-    except CoachError:
-        return True
-
-
-def asked_to_delete() -> str | None:
-    """The conversation whose deletion is to be confirmed."""
-    return st.session_state.get(_ASKED)
-
-
-def ask_to_delete(id_: str | None) -> None:
-    """Ask before it is deleted; None: it stays."""
-    st.session_state[_ASKED] = id_
-
-
-def shows_list() -> bool:
-    """Whether the past conversations are shown in place of the open one."""
-    return bool(st.session_state.get(_LIST, False))
-
-
-def show_list(shown: bool) -> None:
-    """Show the past conversations, or go back to the open one."""
-    st.session_state[_LIST] = shown
-    ask_to_delete(None)
-
-
-def shows_all_turns() -> bool:
-    """Whether a long conversation is shown from its beginning."""
-    return bool(st.session_state.get(_ALL, False))
-
-
-def show_all_turns() -> None:
-    """Show it from its beginning."""
-    st.session_state[_ALL] = True
-
-
-def coaching() -> Coaching:
-    """The coach of this session's conversations; it remembers the reviews of the last drafts."""
-    coach, found = engine(), st.session_state.get(_COACHING)
-    if not isinstance(found, Coaching) or found.coach is not coach:
-        found = st.session_state[_COACHING] = Coaching(coach)
-    return found
-
-
 def review() -> Review | None:
     """The review of the draft as it stands, by rules, for its marks; None while there is no draft."""
     return coaching().review(current())
@@ -325,20 +261,10 @@ def blanks() -> tuple[str, ...]:
     return at_hand(current(), coaching().coach.library)
 
 
-def selected() -> int | None:
-    """The finding whose words were chosen in the draft."""
-    number = st.session_state.get(_SELECTED)
-    return number if isinstance(number, int) else None
-
-
-def select(number: int | None) -> None:
-    """Open this finding below the draft."""
-    st.session_state[_SELECTED] = number
-
-
 def _show(held: Held) -> None:
     st.session_state[_HELD] = held
-    for key in (_SELECTED, _UNSENT, _WAITING, _ALL, _LIST, _ASKED):
+    view.forget()
+    for key in (_UNSENT, _WAITING):
         st.session_state.pop(key, None)
     if held.revision is not None:
         st.query_params[_PARAMETER] = held.conversation.id

@@ -13,6 +13,7 @@ import streamlit as st
 from coach.dialogue.conversation import Conversation, Turn
 from coach.editing import as_text
 from coach.ui.chat import state as chat_state
+from coach.ui.chat import view
 from coach.ui.chat.newest_turn import show_newest
 from coach.ui.chat.turns import said_html, turn_html
 from coach.ui.chat.words import NOT_SENT, PLACEHOLDER, TAKE, short, spent
@@ -37,11 +38,11 @@ def show_turns(
     turns = conversation.turns
     if is_beside_draft and _begins_with_draft(conversation):
         turns = turns[2:]
-    shown = turns if chat_state.shows_all_turns() else turns[-_TURNS_AT_ONCE:]
+    shown = turns if view.shows_all_turns() else turns[-_TURNS_AT_ONCE:]
     with place:
         if len(shown) < len(turns):
             earlier = f"Show what was said before: {len(turns) - len(shown)} more"
-            st.button(earlier, on_click=chat_state.show_all_turns, type="tertiary", key="okr_earlier")
+            st.button(earlier, on_click=view.show_all_turns, type="tertiary", key="okr_earlier")
         for turn in shown:
             _show_turn(turn)
         if conversation.usage.tokens:

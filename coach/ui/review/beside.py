@@ -52,7 +52,12 @@ def shown() -> str:
 
 
 def prepare(told: History) -> None:
-    """Begin the conversation, where it is to be shown, before the draft is drawn: what is asked about is marked there."""
+    """Begin the conversation, where it is to be shown, before the draft is drawn: what is asked about is marked there.
+
+    One that was deleted meanwhile is not begun again unasked.
+    """
+    if talking.was_deleted():
+        show(FINDINGS)
     if shown() == CONVERSATION:
         with st.spinner("Reading the draft"):
             talking.about(told)

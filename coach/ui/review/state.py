@@ -15,7 +15,7 @@ from coach.drafting import judged
 from coach.errors import CoachError
 from coach.okr import Draft
 from coach.reading.result import Where
-from coach.ui.chat import state as chat_state
+from coach.ui.coaching import coaching
 from coach.ui.engine import engine
 from coach.ui.review import entry, told, versions, working
 from coach.ui.review.asking import ask
@@ -125,7 +125,7 @@ def bring_up_to_date() -> None:
     if review is None:
         try:
             coach = engine()
-            review = judged(chat_state.coaching().reviewed(now.draft), now.offered)
+            review = judged(coaching().reviewed(now.draft), now.offered)
         except CoachError as error:
             entry.tell(str(error))
             if not versions.give_up():

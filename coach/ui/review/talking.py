@@ -14,22 +14,25 @@ from coach.ui.review import state, versions
 
 _TALK = "okr_talk"
 _SEEN = "okr_talk_seen"
+_KEPT = "okr_talk_kept"
 _ASKED_FOR = frozenset({"baseline", "target", "date", "name", "metric", "owner"})
 """Labels of the blanks that a conversation puts into a line without having offered a whole one."""
 _CHANGED = "Changed in the conversation"
 
 
 def about(told: History) -> Conversation:
-    """The conversation about the draft that stands here: the open one where it is, else one that is begun with it. It goes on from
-    how the draft stands.
+    """The conversation about the draft that stands here: the one there was, else one that is begun with it. It goes on from how the
+    draft stands.
     """
-    if _talked_about_here() is None:
+    before = st.session_state.get(_TALK)
+    if _talked_about_here() is None and not (before and chat_state.opened_again(before)):
         chat_state.talk_about(told.first.draft)
         for version in told.versions[1 : told.at]:
             _catch_up(version)
     _catch_up(told.current)
     found = chat_state.current()
     _remember(found)
+    st.session_state[_KEPT] = versions.name()
     return found
 
 
@@ -40,9 +43,14 @@ def asked() -> OpenQuestion | None:
 
 
 def keep_up() -> None:
-    """Let the conversation about this draft go on from how it stands here. A draft that was changed has one: so its versions are kept."""
+    """Let the conversation about this draft go on from how it stands here. A draft that was changed has one: so its versions are kept.
+
+    Nothing is done where nothing was changed since: a conversation that was deleted does not come back of itself.
+    """
     told = versions.history()
-    if told is not None and (len(told.versions) > 1 or _talked_about_here() is not None):
+    if told is None or st.session_state.get(_KEPT) == versions.name():
+        return
+    if len(told.versions) > 1 or _talked_about_here() is not None:
         about(told)
 
 
@@ -59,6 +67,7 @@ def reopen() -> Conversation | None:
         if version.draft != before.draft:
             did = version.why if version.is_beside else _CHANGED
             versions.put(version.draft, did, _offered(found) | frozenset(version.offered))
+    st.session_state[_KEPT] = versions.name()
     state.leave_text()
     _remember(found)
     return found
@@ -69,11 +78,20 @@ def is_talk(found: Conversation) -> bool:
     return sum(turn.by == "writer" for turn in found.turns) > 1
 
 
+def was_deleted() -> bool:
+    """Whether the conversation about this draft was deleted; told once."""
+    before = st.session_state.get(_TALK)
+    if not before or _talked_about_here() is not None or chat_state.is_kept(before):
+        return False
+    st.session_state.pop(_TALK)
+    return True
+
+
 def leave() -> None:
     """The draft is given up here. Its conversation stays kept, and is not what a reload opens."""
     if _talked_about_here() is not None:
         chat_state.forget_address()
-    for key in (_TALK, _SEEN):
+    for key in (_TALK, _SEEN, _KEPT):
         st.session_state.pop(key, None)
 
 
