@@ -21,7 +21,7 @@ NAME = "SmolLM2-135M-Instruct"
 _CONTEXT = 8192
 _REPLY = 1200
 """Tokens of a reply: what a reply in bounded form can have."""
-_ITEMS, _CHARACTERS = 3, 60
+_ITEMS, _CHARACTERS = 2, 40
 """Items of a list and characters of a text in its reply. Without bounds it repeats itself until it is cut off, and says nothing at all."""
 _SECONDS = 600.0
 

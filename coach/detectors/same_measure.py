@@ -77,6 +77,32 @@ def one_measure(first: Measured, second: Measured) -> bool:
     return alike and not _others(first, second)
 
 
+class SharedFigures:
+    """Lines by their figures, so that each is compared only with those that could measure the same thing: `one_measure` is False for
+    all others, and a draft of thousands of lines has millions of pairs.
+    """
+
+    def __init__(self) -> None:
+        self._by_figure: dict[float, list[int]] = {}
+        self._by_scaled: dict[float, list[int]] = {}
+
+    def add(self, number: int, line: Measured) -> None:
+        """Take a line in, under a number of its own."""
+        for figure in line.figures:
+            self._by_figure.setdefault(figure, []).append(number)
+        for figure in line.scaled:
+            self._by_scaled.setdefault(figure, []).append(number)
+
+    def met_by(self, line: Measured) -> set[int]:
+        """The numbers of the lines that share a figure with this one: as written, mirrored, or on one scale."""
+        found: set[int] = set()
+        for figure in line.figures | line.mirrored:
+            found.update(self._by_figure.get(figure, ()))
+        for figure in line.scaled:
+            found.update(self._by_scaled.get(figure, ()))
+        return found
+
+
 def _others(first: Measured, second: Measured) -> bool:
     """Whether what only one line says names another group, place or stage: other names, or a word or two that are not alike."""
     shared = first.stems & second.stems

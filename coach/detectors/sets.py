@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from coach.criteria import Criterion
-from coach.detectors.same_measure import measured, one_measure
+from coach.detectors.same_measure import SharedFigures, measured, one_measure
 from coach.detectors.sighting import DraftRead, Sighting, detects
 from coach.embedding import similarities
 from coach.reading import TOO_BROAD_FROM, KeyResultRead, Where
@@ -79,8 +79,10 @@ def duplicate_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sigh
     texts = [_FILLERS.sub(" ", re.sub(r"\s+(?=%)", "", line.text.lower())) for line in lines]
     alike = similarities(texts, texts)
     measures = [measured(line) for line in lines]
-    for later in range(1, len(lines)):
-        for earlier in range(later):
+    of_figures = SharedFigures()
+    for later in range(len(lines)):
+        words_alike = (alike[later, :later] >= limit).nonzero()[0].tolist()
+        for earlier in sorted({*words_alike, *of_figures.met_by(measures[later])}):
             in_words = alike[later, earlier] >= limit and not _told_apart(lines[later], lines[earlier])
             if not in_words and not one_measure(measures[later], measures[earlier]):
                 continue
@@ -91,6 +93,7 @@ def duplicate_key_result(read: DraftRead, criterion: Criterion) -> Iterable[Sigh
             sure = min(0.95, float(alike[later, earlier])) if in_words else _IN_OTHER_WORDS
             yield Sighting(lines[later].where, sure, f"it says the same as “{other.text}”")
             break
+        of_figures.add(later, measures[later])
 
 
 def _told_apart(later: KeyResultRead, earlier: KeyResultRead) -> bool:

@@ -7,7 +7,6 @@ on it becomes a question.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from coach.okr import Draft, KeyResult, Objective, Wording
 from coach.reading.dates import dates, undated
 from coach.reading.grammar import kind_by_grammar, phrase, spans_of
+from coach.reading.in_words import InWords, in_words, unstopped
 from coach.reading.quantities import Quantity, quantities
 from coach.reading.result import Direction, Kind, Reading, ReadValue, Where
 from coach.reading.trained import Judgement, LineReader
@@ -154,7 +154,7 @@ def _objective(
     rows: tuple[KeyResultRead, ...],
     vague_terms: tuple[str, ...],
 ) -> ObjectiveRead:
-    text = _unstopped(objective.text)
+    text = unstopped(objective.text)
     found = tuple(quantities(text, [(d.start, d.end) for d in dates(text)]))
     if judged is not None:
         return ObjectiveRead(
@@ -174,21 +174,13 @@ def _objective(
     )
 
 
-def _unstopped(text: str) -> str:
-    """The text without its final full stop, which is none of the last number's digits; places in it stay the same."""
-    return text.rstrip(" .")
-
-
 def _key_result(
     where: Where, key_result: KeyResult, judged: Judgement | None, vague_terms: tuple[str, ...]
 ) -> KeyResultRead:
-    text = _unstopped(key_result.text)
-    when = dates(text)
-    found = tuple(quantities(text, [(d.start, d.end) for d in when]))
-    said = values(text, list(found))
-    kind, sure = _kind(key_result, said, judged)
-    due = [d for d in when if d.is_deadline]
-    vague_at = spans_of(text, vague_terms)
+    words = in_words(key_result.text, vague_terms)
+    said, found, vague_at = words.values, words.quantities, words.vague_at
+    kind, sure = _kind(key_result, words, judged)
+    due = [d for d in words.dates if d.is_deadline]
     vague = _vague(said, judged, vague_at)
     if key_result.target is not None:
         vague = min(vague, _SAID_IN_COLUMN)
@@ -200,7 +192,7 @@ def _key_result(
         where=where,
         kind=kind,
         kind_confidence=sure,
-        metric=_metric_phrase(key_result, said) if has_metric else None,
+        metric=_metric_phrase(key_result, words.metric_at) if has_metric else None,
         baseline=_value(key_result.wording, said.baseline, key_result.baseline, key_result.unit),
         target=_value(key_result.wording, said.target, key_result.target, key_result.unit),
         unit=unit,
@@ -225,9 +217,9 @@ def _key_result(
     )
 
 
-def _kind(key_result: KeyResult, said: Values, judged: Judgement | None) -> tuple[Kind, float]:
-    text = key_result.text
-    by_grammar, sure = kind_by_grammar(text, said)
+def _kind(key_result: KeyResult, words: InWords, judged: Judgement | None) -> tuple[Kind, float]:
+    text, said = key_result.text, words.values
+    by_grammar, sure = words.kind, words.kind_confidence
     if judged is None:
         return by_grammar, sure
     shares: dict[Kind, float] = {
@@ -308,35 +300,8 @@ def _deadline(key_result: KeyResult, span: tuple[int, int] | None) -> ReadValue 
     return _words(key_result.wording, *span)
 
 
-_LEADING = re.compile(
-    r"^(?:(?:we |to |please )?(?:increas\w+|rais\w+|lift\w*|grow\w*|improv\w*|boost\w*|reduc\w+|cut|lower\w*|decreas\w+|drop|shorten|keep|maintain|hold|achiev\w+|reach\w*|get|bring|"
-    r"move|hit|double|halve|triple|deliver|attain|ensure|at least|at most|fewer than|less than|more than|no more than|under|over|below|above|an?|the|our|of|from|to|by|in|for|with)\s+)+",
-    re.IGNORECASE,
-)
-_TRAILING = re.compile(
-    r"[\s,;:(\[–—-]*(?:\b(?:from|to|by|of|is|are|at|under|below|above|over|up|down|rises?|falls?|grows?|drops?|goes|increases?|decreases?|reach(?:es)?|becomes?|within|and|with|than|less|more|at least|at most|no)\b[\s,;:(\[–—-]*)*$",
-    re.IGNORECASE,
-)
-
-
-def _metric_phrase(key_result: KeyResult, said: Values) -> ReadValue | None:
-    """The words that name what is measured: the longest stretch before, between or after the values."""
+def _metric_phrase(key_result: KeyResult, at: tuple[int, int] | None) -> ReadValue | None:
+    """The words that name what is measured."""
     if key_result.metric is not None:
         return ReadValue(text=key_result.metric)
-    text = key_result.text
-    cuts = sorted((q.start, q.end) for q in (said.baseline, said.target) if q)
-    if not cuts:
-        cuts = [(len(text), len(text))]
-    stretches = [(0, cuts[0][0])] + [(a[1], b[0]) for a, b in itertools.pairwise(cuts)] + [(cuts[-1][1], len(text))]
-    best: tuple[int, int] | None = None
-    for start, end in stretches:
-        inner = text[start:end]
-        cut = re.search(r"[,;(]|\b(?:by|before|until|within|so that|compared|vs)\b", inner) if start else None
-        end = start + cut.start() if cut else end
-        lead = _LEADING.match(text[start:end].lstrip())
-        start += len(text[start:end]) - len(text[start:end].lstrip()) + (lead.end() if lead else 0)
-        end = start + len(_TRAILING.sub("", text[start:end]))
-        words = re.findall(r"[^\W\d]{3,}", text[start:end])
-        if words and (best is None or (len(words) >= 1 and best[1] - best[0] < 6)):
-            best = (start, end)
-    return _words(key_result.wording, *best) if best else None
+    return _words(key_result.wording, *at) if at else None
