@@ -22,6 +22,8 @@ Asked = Literal[
 value will be known, `name` is what the writer is called."""
 Outcome = Literal["accepted", "changed", "given", "not now", "excused", "baseline being found"]
 TITLE_LENGTH = 60
+_OWN_BLANKS = frozenset({"baseline", "target", "date", "name", "metric", "owner"})
+"""Labels of the blanks that a conversation puts into a line without having offered a whole one."""
 PASTED = "pasted"
 """Why there is a version: the writer pasted a draft."""
 
@@ -155,6 +157,13 @@ class Conversation(Value):
     def decisions(self) -> tuple[Decision, ...]:
         """What has been decided, as it stands."""
         return self.versions[self.at].decisions if self.versions else ()
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """The labels of the blanks that may stand in the draft: of lines offered so far, here and beside, and those that it puts in itself."""
+        in_turns = (turn.suggestion.blanks for turn in self.turns if turn.suggestion)
+        beside = (version.offered for version in self.versions)
+        return _OWN_BLANKS.union(*in_turns, *beside)
 
     @property
     def said_by_writer(self) -> str:

@@ -122,7 +122,7 @@ def _row(where: Where, tag: str, wording: Wording, with_: _Drawing, css: str, be
     worst = _worst(mine)
     dot = f'<span class="dot {worst}" aria-hidden="true"></span>' if worst else ""
     if labels := with_.blanks.get(where):
-        words = f'<p dir="auto">{_with_chips(wording.text, labels, where)}</p>'
+        words = f'<p dir="auto">{_with_chips(wording.text, labels, where, with_.editable)}</p>'
     else:
         before, after = _emphasis_around(wording, with_.draft.source)
         words = f'<p dir="auto">{escaped(before)}{_marked(wording.raw, mine)}{escaped(after)}</p>'
@@ -140,13 +140,16 @@ def _edit(where: Where, name: str, with_: _Drawing) -> str:
     return f'<button type="button" class="do" data-ask="edit {_at(where)}">Edit{whose}</button>'
 
 
-def _with_chips(text: str, labels: tuple[str, ...], where: Where) -> str:
-    """A line with its open blanks as chips that ask for their value. It has no marks: it is judged when it is whole."""
+def _with_chips(text: str, labels: tuple[str, ...], where: Where, editable: bool) -> str:
+    """A line with its open blanks as chips, which ask for their value where they can be filled. It has no marks: it is judged when it
+    is whole.
+    """
+    asks = f' role="button" tabindex="0" data-ask="fill {_at(where)}"' if editable else ""
     parts, at = [], 0
     for label in labels:
         start = text.find(f"[{label}]", at)
         end = start + len(label) + 2
-        chip = f'<span class="blank" role="button" tabindex="0" data-ask="fill {_at(where)}">{escaped(text[start:end])}</span>'
+        chip = f'<span class="blank"{asks}>{escaped(text[start:end])}</span>'
         parts += [escaped(text[at:start]), chip]
         at = end
     return "".join((*parts, escaped(text[at:])))

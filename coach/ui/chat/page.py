@@ -9,6 +9,7 @@ import streamlit as st
 from coach.critique import Review
 from coach.dialogue.conversation import Conversation
 from coach.dialogue.export import ENDINGS, MIME, Form, exported
+from coach.drafting import counts, judged, readiness, unfinished
 from coach.ui import browser_key
 from coach.ui.chat import state as chat_state
 from coach.ui.chat import view
@@ -24,7 +25,6 @@ from coach.ui.markup import escaped
 from coach.ui.navigation import go_to
 from coach.ui.review import state
 from coach.ui.review.page import unread_html
-from coach.ui.words import counted
 
 _FORMS: dict[Form, str] = {"markdown": "Markdown", "docx": "Word", "json": "JSON"}
 
@@ -90,17 +90,20 @@ def _show_starters() -> None:
 
 
 def _show_draft(conversation: Conversation) -> None:
-    review = chat_state.review()
+    review, offered = chat_state.review(), conversation.offered
     if review is None:
         return
+    review = judged(review, offered)
     versions = f"Version {conversation.at + 1}" if len(conversation.versions) > 1 else ""
     st.html(
         f'<div class="okr-draft-head"><h2 class="okr-h2">Your draft</h2><span class="okr-because">{versions}</span></div>'
-        f'<p class="okr-standing"><b>{escaped(review.readiness)}</b> <span class="okr-because">{escaped(counted(review))}</span></p>'
+        f'<p class="okr-standing"><b>{escaped(readiness(review, offered))}</b> <span class="okr-because">{escaped(counts(review, offered))}</span></p>'
     )
     if not review.draft.is_empty:
         with st.container(border=True, key="okr_sheet"):
-            show_marked_draft(draft_html(review), view.selected(), view.select)
+            show_marked_draft(
+                draft_html(review, blanks=unfinished(review.draft, offered)), view.selected(), view.select
+            )
         if legend := legend_html(review):
             st.html(f'<p class="okr-legend">{legend}</p>')
         if st.button("Review this draft", icon=":material/rule:", type="tertiary", key="okr_review_this"):

@@ -15,8 +15,6 @@ from coach.ui.review import state, versions
 _TALK = "okr_talk"
 _SEEN = "okr_talk_seen"
 _KEPT = "okr_talk_kept"
-_ASKED_FOR = frozenset({"baseline", "target", "date", "name", "metric", "owner"})
-"""Labels of the blanks that a conversation puts into a line without having offered a whole one."""
 _CHANGED = "Changed in the conversation"
 
 
@@ -66,7 +64,7 @@ def reopen() -> Conversation | None:
     for before, version in pairwise(found.since_pasted):
         if version.draft != before.draft:
             did = version.why if version.is_beside else _CHANGED
-            versions.put(version.draft, did, _offered(found) | frozenset(version.offered))
+            versions.put(version.draft, did, found.offered)
     st.session_state[_KEPT] = versions.name()
     state.leave_text()
     _remember(found)
@@ -133,7 +131,7 @@ def _put(draft: Draft, found: Conversation | None) -> None:
     now = versions.current()
     if now is None or now.draft == draft:
         return
-    state.put(draft, _CHANGED, offered=_offered(found) if found else frozenset(), is_here=False)
+    state.put(draft, _CHANGED, offered=found.offered if found else frozenset(), is_here=False)
 
 
 def _is_about(found: Conversation) -> bool:
@@ -146,8 +144,3 @@ def _is_about(found: Conversation) -> bool:
 def _remember(found: Conversation) -> None:
     st.session_state[_TALK] = found.id
     st.session_state[_SEEN] = found.draft
-
-
-def _offered(found: Conversation) -> frozenset[str]:
-    suggested = (turn.suggestion.blanks for turn in found.turns if turn.suggestion)
-    return _ASKED_FOR.union(*suggested)
