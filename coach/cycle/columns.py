@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from coach.cycle.days import day_of
 from coach.department.contract import ColumnUse, SheetMapping
-from coach.department.header_names import read_name
+from coach.department.intake.header_names import read_name
 from coach.intake.sheets import column_letters
 
 WORDS = ("note", "changed", "worked", "blocker", "next step", "help")

@@ -10,9 +10,9 @@ from coach.cycle.columns import Header, find_header
 from coach.cycle.json_records import read_json_records
 from coach.cycle.record import LOOKED_FOR, Cell, Record, Records, put
 from coach.department.contract import BadRow
-from coach.department.csv_rows import CsvSheet
-from coach.department.raw_rows import RawRow, row_text
-from coach.department.workbook_rows import Workbook
+from coach.department.intake.csv_rows import CsvSheet
+from coach.department.intake.raw_rows import RawRow, row_text
+from coach.department.intake.workbook_rows import Workbook
 from coach.errors import InputError
 from coach.intake.bounds import MAX_LINE_CHARACTERS, check_size
 from coach.intake.sheets import column_letters

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from coach.department.limits import MAX_DOCUMENTS
+from coach.department.intake.limits import MAX_DOCUMENTS
 from coach.errors import InputError, StoreError
 
 _OWNER = re.compile(r"[A-Za-z0-9_-]{1,80}")

@@ -76,7 +76,7 @@ def run_department(path: str, options: Options, settings: Settings, told: Told =
         StoreError: nothing can be written down.
     """
     from coach.department.engine import Run
-    from coach.department.sources import open_source
+    from coach.department.intake.sources import open_source
     from coach.report.department import write_all
     from coach.store.database import Database
 

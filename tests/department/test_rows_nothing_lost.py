@@ -10,10 +10,10 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coach.department.cell_words import is_plain, read_objective, read_results
 from coach.department.contract import BadRow, SheetMapping, Unit
-from coach.department.header_names import NOT_READ
-from coach.department.sources import open_source
+from coach.department.intake.cell_words import is_plain, read_objective, read_results
+from coach.department.intake.header_names import NOT_READ
+from coach.department.intake.sources import open_source
 from coach.intake.columns import VALUE_ROLES
 from coach.intake.sheets import column_letters
 from coach.intake.table_cells import cell_lines, result_of

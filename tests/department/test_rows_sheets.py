@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from coach.department.contract import BadRow, SheetMapping, Unit
-from coach.department.sources import open_source
+from coach.department.intake.sources import open_source
 
 _SHEETS = Path(__file__).parents[1] / "support" / "sheets.yaml"
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")

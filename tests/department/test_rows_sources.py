@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.department.column_memory import FILE, ColumnMemory
 from coach.department.contract import BadRow, SheetMapping, Source, Unit
-from coach.department.given_columns import ROLES, given_columns
-from coach.department.mapping_words import mapping_table, mapping_words
-from coach.department.sources import FileSource, FolderSource, StandardInput, open_source
+from coach.department.intake.column_memory import FILE, ColumnMemory
+from coach.department.intake.given_columns import ROLES, given_columns
+from coach.department.intake.mapping_words import mapping_table, mapping_words
+from coach.department.intake.sources import FileSource, FolderSource, StandardInput, open_source
 from coach.errors import InputError
 
 _TABLE = "Team,Objective,Key result\nLab,Results reach the ward in time,Lost samples from 11 to 3\n"
@@ -156,7 +156,7 @@ class TestJson:
     @settings(max_examples=200)
     @given(st.lists(st.text(max_size=12), max_size=6), st.integers(1, 60))
     def test_a_list_is_taken_apart_wherever_its_chunks_end(self, words: list[str], chunk: int) -> None:
-        from coach.department.json_source import _split
+        from coach.department.intake.json_source import _split
 
         entries = [{"a": word, "b": [word, {"c": word}]} for word in words]
         text = json.dumps(entries, ensure_ascii=False, indent=chunk % 3)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from coach.department.sheet_preview import preview, remember, settle
-from coach.department.sheets_seen import SheetSeen
-from coach.department.sources import open_source
+from coach.department.intake.sheet_preview import preview, remember, settle
+from coach.department.intake.sheets_seen import SheetSeen
+from coach.department.intake.sources import open_source
 from coach.errors import InputError
 
 TABLE = """Team,Objective,Key result,Wunschdatum

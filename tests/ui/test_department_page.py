@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from coach.department import results as results_module
 from coach.department.background import background
+from coach.department.intake.sheet_preview import remember
 from coach.department.kept_runs import KeptRun, KeptRuns
-from coach.department.sheet_preview import remember
 from coach.settings import settings
 from coach.shared import shared_coach
 from coach.ui import browser_key

@@ -70,7 +70,7 @@ def _as_workbook(source: Path) -> Iterator[Path]:
     if source.suffix.lower() not in TABLES:
         yield source
         return
-    from coach.department.csv_rows import CsvSheet
+    from coach.department.intake.csv_rows import CsvSheet
 
     with tempfile.TemporaryDirectory(prefix="okr-coach-") as folder:
         made = Path(folder) / "table.xlsx"

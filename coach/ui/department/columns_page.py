@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from coach.department.intake.sheet_preview import Preview
+from coach.department.intake.sheets_seen import ColumnSeen, SheetSeen
 from coach.department.kept_runs import KeptRun
-from coach.department.sheet_preview import Preview
-from coach.department.sheets_seen import ColumnSeen, SheetSeen
 from coach.report.department.coachs_page import counted
 from coach.settings import settings
 from coach.ui.department import columns_state as columns

@@ -8,14 +8,14 @@ from typing import Any
 
 import streamlit as st
 
-from coach.department.column_memory import ColumnMemory
-from coach.department.given_columns import ROLES
-from coach.department.header_names import NOT_READ
+from coach.department.intake.column_memory import ColumnMemory
+from coach.department.intake.given_columns import ROLES
+from coach.department.intake.header_names import NOT_READ
+from coach.department.intake.mapping_words import WHY
+from coach.department.intake.settled_columns import SEVERAL
+from coach.department.intake.sheet_preview import Corrections, Preview, preview, remember, settle
+from coach.department.intake.sheets_seen import ColumnSeen, SheetSeen
 from coach.department.kept_runs import KeptRun
-from coach.department.mapping_words import WHY
-from coach.department.settled_columns import SEVERAL
-from coach.department.sheet_preview import Corrections, Preview, preview, remember, settle
-from coach.department.sheets_seen import ColumnSeen, SheetSeen
 from coach.errors import CoachError
 from coach.ui.department import state
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from coach.department.contract import BadRow
+from coach.department.intake.mapping_words import mapping_words
 from coach.department.kept_runs import KeptRun
-from coach.department.mapping_words import mapping_words
 from coach.department.results import Results
 from coach.report.department.coachs_page import counted
 from coach.report.department.seen import ACCURACY

@@ -6,22 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from coach.department.chosen_columns import guessed, with_given
-from coach.department.column_memory import ColumnMemory
-from coach.department.columns import LOOKED_AT, Columns, shape_of
 from coach.department.contract import BadRow, SheetMapping, Unit
-from coach.department.drafts import Naming, unit_of
-from coach.department.found_columns import find_columns
-from coach.department.given_columns import GivenColumns
-from coach.department.layout import lay_out
-from coach.department.limits import SAMPLE_ROWS
-from coach.department.linked_rows import Tree, link
-from coach.department.loose_sheet import of_sheet, read_loose
-from coach.department.objectives import Reader
-from coach.department.placing import Placing
-from coach.department.raw_rows import RawRow, RawSheet
-from coach.department.spool import NO_GROUP, Spool
-from coach.department.titles import Context, Said
+from coach.department.intake.chosen_columns import guessed, with_given
+from coach.department.intake.column_memory import ColumnMemory
+from coach.department.intake.columns import LOOKED_AT, Columns, shape_of
+from coach.department.intake.drafts import Naming, unit_of
+from coach.department.intake.found_columns import find_columns
+from coach.department.intake.given_columns import GivenColumns
+from coach.department.intake.layout import lay_out
+from coach.department.intake.limits import SAMPLE_ROWS
+from coach.department.intake.linked_rows import Tree, link
+from coach.department.intake.loose_sheet import of_sheet, read_loose
+from coach.department.intake.objectives import Reader
+from coach.department.intake.placing import Placing
+from coach.department.intake.raw_rows import RawRow, RawSheet
+from coach.department.intake.spool import NO_GROUP, Spool
+from coach.department.intake.titles import Context, Said
 from coach.intake.groups import level_of
 from coach.intake.sheets import is_outline, make_cell
 from coach.intake.table_cells import is_form

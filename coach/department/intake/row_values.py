@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from coach.department.cell_words import words_of_cell
+from coach.department.intake.cell_words import words_of_cell
 from coach.intake.calendar_days import names_impossible_day
 from coach.intake.dates import PERIOD, is_date
 from coach.intake.table_cells import ABSENT

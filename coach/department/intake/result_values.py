@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from coach.department.layout import Layout
-from coach.department.raw_rows import row_text
-from coach.department.row_values import as_percent, due_of, is_percent_unit, value_of
+from coach.department.intake.layout import Layout
+from coach.department.intake.raw_rows import row_text
+from coach.department.intake.row_values import as_percent, due_of, is_percent_unit, value_of
 
 _OF_RESULTS = ("baseline", "target", "unit", "metric", "status", "score", "confidence")
 Fault = tuple[str, str]

@@ -8,17 +8,17 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from coach.department.cell_words import says_itself
-from coach.department.columns import Columns
 from coach.department.contract import BadRow
-from coach.department.found_columns import find_columns, names_in
-from coach.department.header_names import read_name
-from coach.department.layout import Layout, indent_of, lay_out, outline_depth, tracked_kind
-from coach.department.raw_rows import Merges, RawRow, row_text
-from coach.department.row_faults import may_have_faults, take_out_faults
-from coach.department.row_values import value_of
-from coach.department.spool import NO_GROUP, Spool
-from coach.department.titles import Context, Titles, context_of_team
+from coach.department.intake.cell_words import says_itself
+from coach.department.intake.columns import Columns
+from coach.department.intake.found_columns import find_columns, names_in
+from coach.department.intake.header_names import read_name
+from coach.department.intake.layout import Layout, indent_of, lay_out, outline_depth, tracked_kind
+from coach.department.intake.raw_rows import Merges, RawRow, row_text
+from coach.department.intake.row_faults import may_have_faults, take_out_faults
+from coach.department.intake.row_values import value_of
+from coach.department.intake.spool import NO_GROUP, Spool
+from coach.department.intake.titles import Context, Titles, context_of_team
 from coach.intake.labels import read_label
 from coach.intake.sheets import column_letters
 from coach.intake.table_cells import kind_of

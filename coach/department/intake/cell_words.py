@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from coach.department.html_cells import cell_view
+from coach.department.intake.html_cells import cell_view
 from coach.intake.brackets import STATUS_MARKS, read_bracket
 from coach.intake.decorations import MAY_BE_KEYED, undress
 from coach.intake.enumerations import MARK, ORDINAL

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from coach.department.contract import BadRow
-from coach.department.limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, MAX_UNPACKED_BYTES
-from coach.department.raw_rows import Merges, RawRow
+from coach.department.intake.limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, MAX_UNPACKED_BYTES
+from coach.department.intake.raw_rows import Merges, RawRow
 from coach.errors import InputError
 from coach.intake.bounds import MAX_PARTS, MAX_RATIO, RATIO_FROM_BYTES
 from coach.intake.cell_values import shown

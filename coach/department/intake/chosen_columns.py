@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import Literal
 
-from coach.department.columns import LOOKED_AT, NO_HEADER, Because, Columns, cells_of
-from coach.department.given_columns import GivenSheet, is_letters
-from coach.department.header_names import read_name
-from coach.department.limits import MAX_COLUMNS, SAMPLE_ROWS
-from coach.department.settled_columns import SEVERAL, TELLING, settle_repeated, settled
+from coach.department.intake.columns import LOOKED_AT, NO_HEADER, Because, Columns, cells_of
+from coach.department.intake.given_columns import GivenSheet, is_letters
+from coach.department.intake.header_names import read_name
+from coach.department.intake.limits import MAX_COLUMNS, SAMPLE_ROWS
+from coach.department.intake.settled_columns import SEVERAL, TELLING, settle_repeated, settled
 from coach.errors import InputError
 from coach.intake.columns import Column
 from coach.intake.guessed_columns import guess_columns

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from coach.department.cell_words import words_of_cell
-from coach.department.layout import Layout
-from coach.department.placing import Placing
-from coach.department.spool import NO_GROUP
+from coach.department.intake.cell_words import words_of_cell
+from coach.department.intake.layout import Layout
+from coach.department.intake.placing import Placing
+from coach.department.intake.spool import NO_GROUP
 
 _DEEPEST = 64
 _NOTION_LINK = " (https://www.notion.so/"

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from coach.department.contract import BadRow, SheetMapping, Unit
-from coach.department.drafts import Naming, unit_of
-from coach.department.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_LOOSE_ROWS
-from coach.department.raw_rows import RawRow, RawSheet, row_text
+from coach.department.intake.drafts import Naming, unit_of
+from coach.department.intake.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_LOOSE_ROWS
+from coach.department.intake.raw_rows import RawRow, RawSheet, row_text
 from coach.intake.groups import Assembly
 from coach.intake.shapes import read_title
 from coach.intake.sheets import column_letters, is_outline, make_cell, read_outline, read_sheet

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from coach.department.columns import Columns
-from coach.department.row_values import is_percent_unit, is_share
+from coach.department.intake.columns import Columns
+from coach.department.intake.row_values import is_percent_unit, is_share
 from coach.intake.table_cells import kind_of
 
 _OUTLINE = re.compile(r"\d{1,4}(?:\.\d{1,4}){0,5}\.?")

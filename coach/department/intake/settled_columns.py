@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from coach.department.columns import Columns, cells_of, shape_of
-from coach.department.header_names import Name
-from coach.department.limits import MAX_COLUMNS
+from coach.department.intake.columns import Columns, cells_of, shape_of
+from coach.department.intake.header_names import Name
+from coach.department.intake.limits import MAX_COLUMNS
 from coach.intake.columns import VALUE_ROLES, Column, find_objective_column, settle_codes
 from coach.intake.groups import level_of
 from coach.intake.shapes import is_measurable

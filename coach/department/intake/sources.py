@@ -15,14 +15,14 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from coach.department.column_memory import ColumnMemory
 from coach.department.contract import BadRow, SheetMapping, Source, Unit
-from coach.department.csv_rows import CsvSheet
-from coach.department.drafts import Naming, nothing_in, units_of
-from coach.department.given_columns import GivenColumns, read_given_columns
-from coach.department.json_source import is_json_lines, read_json_lines, read_json_list
-from coach.department.limits import MAX_DOCUMENTS, MAX_FILE_BYTES
-from coach.department.sheet_reading import SheetReading
+from coach.department.intake.column_memory import ColumnMemory
+from coach.department.intake.csv_rows import CsvSheet
+from coach.department.intake.drafts import Naming, nothing_in, units_of
+from coach.department.intake.given_columns import GivenColumns, read_given_columns
+from coach.department.intake.json_source import is_json_lines, read_json_lines, read_json_list
+from coach.department.intake.limits import MAX_DOCUMENTS, MAX_FILE_BYTES
+from coach.department.intake.sheet_reading import SheetReading
 from coach.errors import InputError
 from coach.settings import settings
 
@@ -42,7 +42,7 @@ def open_source(path: str | Path, columns: str | Path | None = None, home: Path 
 
     Args:
         path: a .csv, .tsv, .xlsx, .jsonl, .json, .docx, .md or .txt file, or a folder of them, one team a file.
-        columns: a YAML file that says what columns hold (`coach.department.given_columns`).
+        columns: a YAML file that says what columns hold (`coach.department.intake.given_columns`).
         home: the data directory, where corrections of columns are remembered; the one that is set, if None.
 
     Raises:
@@ -141,7 +141,7 @@ def read_pieces(
 
 
 def _workbook(path: Path, naming: Naming, given: GivenColumns | None, reading: SheetReading) -> Iterator[Piece]:
-    from coach.department.workbook_rows import Workbook
+    from coach.department.intake.workbook_rows import Workbook
 
     book = Workbook(path, naming.file)
     try:
@@ -201,7 +201,7 @@ def kind_of_file(path: Path, name: str) -> str:
 def _zip_kind(path: Path, name: str) -> str:
     import zipfile
 
-    from coach.department.workbook_rows import damaged
+    from coach.department.intake.workbook_rows import damaged
 
     try:
         with zipfile.ZipFile(path) as archive:
@@ -219,8 +219,8 @@ def _is_sheet(path: Path, name: str) -> bool:
     """Whether a text without a telling ending is a table with names over its columns."""
     from itertools import islice
 
-    from coach.department.columns import LOOKED_AT
-    from coach.department.found_columns import find_columns
+    from coach.department.intake.columns import LOOKED_AT
+    from coach.department.intake.found_columns import find_columns
 
     rows = [row for row in islice(CsvSheet(path, name).rows(), LOOKED_AT) if not isinstance(row, BadRow)]
     found = find_columns([cells for _, cells in rows], [number for number, _ in rows])

@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from coach.department.columns import NO_HEADER
-from coach.department.given_columns import GivenSheet, given_columns
+from coach.department.intake.columns import NO_HEADER
+from coach.department.intake.given_columns import GivenSheet, given_columns
 from coach.errors import InputError, StoreError
 
 FILE = "columns.json"

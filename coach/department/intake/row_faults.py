@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coach.department.limits import MAX_CELL_CHARACTERS
+from coach.department.intake.limits import MAX_CELL_CHARACTERS
 from coach.intake.cell_values import is_error
 from coach.intake.sheets import column_letters
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coach.department.contract import ColumnUse, SheetMapping
-from coach.department.given_columns import ROLES
-from coach.department.header_names import NOT_READ
+from coach.department.intake.given_columns import ROLES
+from coach.department.intake.header_names import NOT_READ
 from coach.intake.columns import VALUE_ROLES
 
 WHY = {

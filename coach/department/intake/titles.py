@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from coach.department.row_values import value_of
+from coach.department.intake.row_values import value_of
 from coach.intake.labels import read_label
 from coach.intake.shapes import is_team_title, is_title, read_title
 

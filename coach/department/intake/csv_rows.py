@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TextIO
 
 from coach.department.contract import BadRow
-from coach.department.limits import MAX_CELL_CHARACTERS, MAX_ROWS
-from coach.department.raw_rows import Merges, RawRow
+from coach.department.intake.limits import MAX_CELL_CHARACTERS, MAX_ROWS
+from coach.department.intake.raw_rows import Merges, RawRow
 from coach.errors import InputError
 from coach.intake.csv_file import find_separator
 from coach.intake.encodings import decode

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
 
-from coach.department.column_memory import FILE, ColumnMemory
 from coach.department.contract import BadRow, SheetMapping, Unit
-from coach.department.given_columns import GivenColumns, GivenSheet, given_columns
-from coach.department.sheets_seen import SheetSeen, raw_sheets, sheets_seen
+from coach.department.intake.column_memory import FILE, ColumnMemory
+from coach.department.intake.given_columns import GivenColumns, GivenSheet, given_columns
+from coach.department.intake.sheets_seen import SheetSeen, raw_sheets, sheets_seen
 from coach.errors import InputError, StoreError
 
 _ROWS_SHOWN = 300
@@ -82,8 +82,8 @@ class _Looked:
 
     def at(self, file: Path, in_folder: bool, memory: ColumnMemory, corrections: Corrections) -> None:
         """Look at one more file."""
-        from coach.department.drafts import Naming
-        from coach.department.sources import kind_of_file, read_pieces
+        from coach.department.intake.drafts import Naming
+        from coach.department.intake.sources import kind_of_file, read_pieces
 
         kind = kind_of_file(file, file.name)
         raw = raw_sheets(file, kind)
@@ -126,7 +126,7 @@ def _without_team(
     file: str, mappings: Sequence[SheetMapping], teams: Mapping[str | None, Sequence[str]]
 ) -> Iterator[tuple[_Key, str]]:
     """The tables of a file whose many objectives are all one team's, for want of a column that tells."""
-    from coach.department.loose_sheet import of_sheet
+    from coach.department.intake.loose_sheet import of_sheet
 
     # A sheet a team is told by its sheets' names; the name of an only sheet tells nothing of the kind.
     a_sheet_a_team = sum(of_sheet(sheet)[0] == names[0] for sheet, names in teams.items()) > 1
@@ -170,7 +170,7 @@ def settle(run: Path, path: Path, home: Path, seen: Sequence[SheetSeen], correct
 
 
 def given_of(file: str, corrections: Corrections) -> GivenColumns | None:
-    """What was said of one file, as `coach.department.given_columns` takes it; None where nothing was."""
+    """What was said of one file, as `coach.department.intake.given_columns` takes it; None where nothing was."""
     said = {sheet or "*": dict(roles) for (name, sheet), roles in corrections.items() if name == file and roles}
     return given_columns({name: _row_as_number(roles) for name, roles in said.items()}, file) if said else None
 

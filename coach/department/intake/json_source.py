@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TextIO
 
 from coach.department.contract import BadRow, Unit
-from coach.department.drafts import Naming, nothing_in, units_of
-from coach.department.raw_rows import SHOWN_CHARACTERS
+from coach.department.intake.drafts import Naming, nothing_in, units_of
+from coach.department.intake.raw_rows import SHOWN_CHARACTERS
 from coach.errors import InputError
 from coach.intake.bounds import MAX_TEXT_CHARACTERS
 from coach.intake.json_values import parse_json

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from coach.department.columns import LOOKED_AT
 from coach.department.contract import BadRow, SheetMapping
-from coach.department.header_names import NOT_READ
-from coach.department.mapping_words import mapping_table
-from coach.department.raw_rows import RawSheet
+from coach.department.intake.columns import LOOKED_AT
+from coach.department.intake.header_names import NOT_READ
+from coach.department.intake.mapping_words import mapping_table
+from coach.department.intake.raw_rows import RawSheet
 from coach.intake.sheets import column_letters
 
 _SAMPLE = 60
@@ -79,12 +79,12 @@ class Sample:
 def raw_sheets(path: Path, kind: str) -> dict[str | None, Sample]:
     """The first rows of each sheet of a file; none where it has no sheets."""
     if kind == "sheet":
-        from coach.department.csv_rows import CsvSheet
+        from coach.department.intake.csv_rows import CsvSheet
 
         return {None: _sample(CsvSheet(path, path.name))}
     if kind != "workbook":
         return {}
-    from coach.department.workbook_rows import Workbook
+    from coach.department.intake.workbook_rows import Workbook
 
     book = Workbook(path, path.name)
     try:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coach.department.columns import LOOKED_AT, Columns
-from coach.department.header_names import PART_NAMES, Name, read_name
-from coach.department.limits import MAX_COLUMNS, SAMPLE_ROWS
-from coach.department.settled_columns import TELLING, settled
+from coach.department.intake.columns import LOOKED_AT, Columns
+from coach.department.intake.header_names import PART_NAMES, Name, read_name
+from coach.department.intake.limits import MAX_COLUMNS, SAMPLE_ROWS
+from coach.department.intake.settled_columns import TELLING, settled
 from coach.intake.columns import VALUE_ROLES, Column, find_header
 
 _LONGEST_NAME = 120

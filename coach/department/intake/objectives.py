@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from coach.department.cell_words import read_initiatives, read_objective, read_results, says_itself
 from coach.department.contract import BadRow
-from coach.department.layout import Layout
-from coach.department.linked_rows import Tree
-from coach.department.raw_rows import row_text
-from coach.department.result_values import Fault, give_values, unplaced_values, values_of
-from coach.department.spool import Spooled
-from coach.department.titles import Context
+from coach.department.intake.cell_words import read_initiatives, read_objective, read_results, says_itself
+from coach.department.intake.layout import Layout
+from coach.department.intake.linked_rows import Tree
+from coach.department.intake.raw_rows import row_text
+from coach.department.intake.result_values import Fault, give_values, unplaced_values, values_of
+from coach.department.intake.spool import Spooled
+from coach.department.intake.titles import Context
 from coach.intake.groups import level_of
 from coach.intake.sheets import column_letters
 from coach.intake.table_cells import ABSENT
