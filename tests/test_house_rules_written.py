@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from coach.criteria import SEVERITIES, catalogue
 from coach.errors import HouseRulesError
 from coach.house_rules import HouseRules, parse_house_rules
-from coach.house_rules_edit import named, with_criterion, without
-from coach.house_rules_file import as_text, keep_house_rules, kept_text
-from coach.house_rules_preview import changes_by
+from coach.house_rules.edit import named, with_criterion, without
+from coach.house_rules.file import as_text, keep_house_rules, kept_text
+from coach.house_rules.preview import changes_by
 from coach.intake import read_text
 from coach.shared import shared_coach
 

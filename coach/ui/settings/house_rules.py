@@ -6,8 +6,8 @@ import streamlit as st
 
 from coach.criteria import SEVERITY_WORDS, catalogue
 from coach.house_rules import HouseRules
-from coach.house_rules_edit import named, without
-from coach.house_rules_file import default_place
+from coach.house_rules.edit import named, without
+from coach.house_rules.file import default_place
 from coach.settings import Settings
 from coach.ui import visitor
 from coach.ui.markup import escaped, note, words_of

@@ -6,7 +6,7 @@ import streamlit as st
 
 from coach.criteria import SEVERITIES, SEVERITY_WORDS, Criterion, catalogue
 from coach.house_rules import HouseRules
-from coach.house_rules_edit import with_criterion
+from coach.house_rules.edit import with_criterion
 from coach.ui.markup import escaped
 from coach.ui.settings import rules_state as state
 from coach.ui.settings.words import NO_REASON, REASON_LABEL, TERMS_LABEL

@@ -7,7 +7,7 @@ import streamlit as st
 from coach.criteria import SEVERITY_WORDS
 from coach.errors import CoachError
 from coach.house_rules import HouseRules
-from coach.house_rules_preview import Change, changes_by
+from coach.house_rules.preview import Change, changes_by
 from coach.okr import Draft
 from coach.ui.engine import engine
 from coach.ui.examples import EXAMPLES

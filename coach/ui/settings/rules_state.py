@@ -13,7 +13,7 @@ import streamlit as st
 from coach.criteria import catalogue
 from coach.errors import CoachError, HouseRulesError
 from coach.house_rules import HouseRules, parse_house_rules
-from coach.house_rules_file import as_text, keep_house_rules, kept_text
+from coach.house_rules.file import as_text, keep_house_rules, kept_text
 
 _TEXT, _FROM, _BOX = "okr_rules_text", "okr_rules_from", "okr_rules_box"
 _PROBLEM, _DONE = "okr_rules_problem", "okr_rules_done"
