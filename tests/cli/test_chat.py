@@ -15,16 +15,14 @@ import pytest
 
 from coach.cli.chat import chat as command
 from coach.errors import InputError
+from tests.support.commands import in_text, okr_coach
 
 ROOT = Path(__file__).parent.parent.parent
 DRAFT = "Objective: Shops can order without calling us\n- Raise the share of orders placed online to 35 %\n- Calls to the order desk from 40 to 15 a day by 30 June\n"
 
 
 def chat(*arguments: str, said: str = "", home: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "coach", "chat", *arguments],
-        cwd=ROOT, env={**os.environ, "OKR_COACH_HOME": str(home), **variables}, input=said, capture_output=True, encoding="utf-8", check=False, timeout=120,
-    )  # fmt: skip
+    return in_text(okr_coach("chat", *arguments, said=said, OKR_COACH_HOME=str(home), **variables))
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from coach.shared import shared_coach
+from tests.support.commands import in_text, okr_coach
 from tests.support.departments import ORGANISATIONS
 
 ROOT = Path(__file__).parent.parent.parent
@@ -46,15 +47,8 @@ def command(*arguments: str) -> list[str]:
 
 def run(*arguments: str, database: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     """The command, to its end."""
-    return subprocess.run(
-        command(*arguments),
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env=environment(database),
-        input=stdin,
-        check=False,
-    )
+    _, _, _, *given = command(*arguments)
+    return in_text(okr_coach(*given, said=stdin or "", environment=environment(database)))
 
 
 def test_a_run_says_in_a_few_lines_what_came_of_it(tmp_path: Path) -> None:

@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.support.commands import okr_coach
 
 ROOT = Path(__file__).parent.parent.parent
 
 
 def coach(*arguments: str | bytes, **variables: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "coach", *arguments],
-        cwd=ROOT, env={**os.environ, **variables}, capture_output=True, check=False, timeout=120,
-    )  # fmt: skip
+    return okr_coach(*arguments, **variables)
 
 
 @pytest.fixture

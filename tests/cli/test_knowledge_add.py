@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from pypdf import PdfWriter
+
+from tests.support.commands import in_text, okr_coach
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -36,11 +35,7 @@ def _blank_pdf() -> bytes:
 def test_one_line_and_exit_2(name: str, content: bytes, said: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    done = subprocess.run(
-        [sys.executable, "-m", "coach", "knowledge", "add", str(path)],
-        cwd=ROOT, env={**os.environ, "OKR_COACH_HOME": str(tmp_path / "home")},
-        capture_output=True, text=True, encoding="utf-8", check=False, timeout=60,
-    )  # fmt: skip
+    done = in_text(okr_coach("knowledge", "add", path, OKR_COACH_HOME=str(tmp_path / "home")))
     assert done.returncode == 2
     assert done.stderr.startswith("okr-coach: ") and done.stderr.count("\n") == 1
     assert said in done.stderr

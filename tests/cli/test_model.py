@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.commands import in_text, okr_coach
 from tests.support.model_server import Act, ModelServer, fails, gives
 
 ROOT = Path(__file__).parent.parent.parent
@@ -17,15 +16,7 @@ KEY = "sk-proj-Abc123Def456Ghi789Jkl"
 
 def run(*arguments: str, home: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """The command line, in a process of its own."""
-    environment = {**os.environ, "OKR_COACH_HOME": str(home), **variables}
-    return subprocess.run(
-        [sys.executable, "-m", "coach", "model", *arguments],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env=environment,
-        check=False,
-    )
+    return in_text(okr_coach("model", *arguments, OKR_COACH_HOME=str(home), **variables))
 
 
 def test_without_a_model_it_says_how_to_set_one(tmp_path: Path) -> None:

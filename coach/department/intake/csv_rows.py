@@ -19,7 +19,7 @@ from coach.intake.encodings import decode
 _CHUNK = 1 << 20
 _DECODED_WHOLE = 20 * 1024 * 1024
 _SAMPLE_BYTES = 256 * 1024
-_FIELD = 4 * 1024 * 1024
+LONGEST_FIELD = 4 * 1024 * 1024
 """A field of this size is a quotation mark that was never closed."""
 _WESTERN = "okr-coach-western"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -42,7 +42,7 @@ class CsvSheet:
 
     def rows(self) -> Iterator[RawRow | BadRow]:
         """Its rows; raises InputError where it has more than are read."""
-        csv.field_size_limit(_FIELD)
+        csv.field_size_limit(LONGEST_FIELD)
         with self._open() as stream:
             if self._skips:
                 stream.readline()
