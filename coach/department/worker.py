@@ -121,6 +121,7 @@ def review_chunk(setup: Setup, units: Sequence[str]) -> ReviewedChunk:
     """Review units, given packed, in their canonical form. A unit on which the program fails does not stop the others."""
     from coach.department.packing import packed_review, unpacked_unit
     from coach.department.relocation import canonical
+    from coach.reading import forget_lines
 
     coach = _coach(setup)
     read = [canonical(unpacked_unit(unit).draft) for unit in units]
@@ -133,6 +134,7 @@ def review_chunk(setup: Setup, units: Sequence[str]) -> ReviewedChunk:
         document, cited = packed_review(outcome)
         citations |= cited
         found.append(Reviewed(document, len(outcome.findings)))
+    forget_lines()
     return ReviewedChunk(_identity(setup), tuple(found), citations)
 
 

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coach.okr import Draft, KeyResult, Objective, Wording
-from coach.reading.dates import dates, undated
+from coach.reading.dates import dates, dates_of, undated
 from coach.reading.grammar import kind_by_grammar, phrase, spans_of
 from coach.reading.in_words import InWords, in_words, unstopped
-from coach.reading.quantities import Quantity, quantities
+from coach.reading.quantities import Quantity, quantities, quantities_of
 from coach.reading.result import Direction, Kind, Reading, ReadValue, Where
 from coach.reading.trained import Judgement, LineReader
 from coach.reading.values import Values, values
@@ -29,6 +29,7 @@ __all__ = [
     "ReadValue",
     "Reading",
     "Where",
+    "forget_lines",
     "judged_lines",
     "read_lines",
 ]
@@ -139,6 +140,12 @@ def read_lines(draft: Draft, reader: LineReader | None, vague_terms: tuple[str, 
         )
         found.append(_objective(Where(objective=i), objective, judgements.get(objective.text), rows, vague_terms))
     return tuple(found)
+
+
+def forget_lines() -> None:
+    """Forget what was read of lines. For those who read line after line and meet none twice: what is remembered is then only in the way."""
+    for remembered in (in_words, dates_of, quantities_of):
+        remembered.cache_clear()
 
 
 def judged_lines(draft: Draft) -> list[str]:

@@ -152,6 +152,8 @@ _ARTEFACT = re.compile(
     re.IGNORECASE,
 )
 
+_REMEMBERED = 16_384
+"""Lines whose dates are remembered; most have none."""
 _NEAR = 400
 """Characters before and after a date within which words can be about it: more than any line has that people write. Without a bound the
 dates of a long line would cost the square of its length."""
@@ -159,11 +161,11 @@ dates of a long line would cost the square of its length."""
 
 def dates(text: str) -> list[Dated]:
     """The dates of a line in reading order, each marked whether it is a deadline."""
-    return list(_dates(text))
+    return list(dates_of(text))
 
 
-@lru_cache(maxsize=4096)
-def _dates(text: str) -> tuple[Dated, ...]:
+@lru_cache(maxsize=_REMEMBERED)
+def dates_of(text: str) -> tuple[Dated, ...]:
     """The dates of a line in reading order, each marked whether it is a deadline.
 
     A year is read as a date unless a counted noun follows it ("to 2000 members").
@@ -220,7 +222,7 @@ def _dates_a_value(text: str, start: int, end: int) -> bool:
 
 def undated(text: str) -> str:
     """The line without its deadlines, which say nothing of its kind; as it is where too little would be left."""
-    for date in reversed(_dates(text)):
+    for date in reversed(dates_of(text)):
         if date.is_deadline:
             left = f"{text[: date.start].rstrip(' ,(–-')} {text[date.end :].lstrip(' )')}".strip(" ,")
             text = left if len(left.split(None, 1)) == 2 else text

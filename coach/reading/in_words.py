@@ -17,8 +17,8 @@ from coach.reading.quantities import Quantity, quantities
 from coach.reading.result import Kind
 from coach.reading.values import Values, values
 
-_REMEMBERED = 4096
-"""Lines whose reading is remembered, at about 2 kB a line."""
+_REMEMBERED = 16_384
+"""Lines whose reading is remembered, at about 2 kB a line: a draft of thousands of lines with all that is suggested for them."""
 _LEADING = re.compile(
     r"^(?:(?:we |to |please )?(?:increas\w+|rais\w+|lift\w*|grow\w*|improv\w*|boost\w*|reduc\w+|cut|lower\w*|decreas\w+|drop|shorten|keep|maintain|hold|achiev\w+|reach\w*|get|bring|"
     r"move|hit|double|halve|triple|deliver|attain|ensure|at least|at most|fewer than|less than|more than|no more than|under|over|below|above|an?|the|our|of|from|to|by|in|for|with)\s+)+",

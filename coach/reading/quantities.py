@@ -30,6 +30,8 @@ class Quantity:
     """The number as written, without unit."""
 
 
+_REMEMBERED = 16_384
+"""Lines whose quantities are remembered, as they stand and with their dates taken out."""
 _SPACE = r"[ \u00a0\u202f]"
 NUMBER = rf"(?:\d{{1,3}}(?:[,.'’]\d{{3}}(?!\d)|{_SPACE}\d{{3}}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.]\d+)"
 _MAGNITUDE = r"(?:k|K|m|M|mn|mio\.?|Mio\.?|bn|B|b|tn|thousand|million|billion|millions|lakh|crore|Tsd\.?|Mrd\.?|Millionen|millions?)"
@@ -200,11 +202,11 @@ def named_spans(text: str) -> list[tuple[int, int]]:
 
 def quantities(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Quantity]:
     """The quantities of a line in reading order, none within `taken` (spans of dates) or within a name."""
-    return list(_quantities(text, tuple(taken)))
+    return list(quantities_of(text, tuple(taken)))
 
 
-@lru_cache(maxsize=4096)
-def _quantities(text: str, taken: tuple[tuple[int, int], ...]) -> tuple[Quantity, ...]:
+@lru_cache(maxsize=_REMEMBERED)
+def quantities_of(text: str, taken: tuple[tuple[int, int], ...]) -> tuple[Quantity, ...]:
     undated = _mask(text, sorted(taken))  # first: in "by the end of the year 70 of 130" no "year 70" is a name
     masked = _mask(undated, named_spans(undated))
     found, after = [], 0

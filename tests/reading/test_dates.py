@@ -137,7 +137,7 @@ def test_twice_as_long_a_line_is_twice_the_work(words: str, monkeypatch: pytest.
                 patched.setattr(module, name, pattern)
             sys.setprofile(step)
             try:
-                found = module._dates.__wrapped__(words * times)
+                found = module.dates_of.__wrapped__(words * times)
             finally:
                 sys.setprofile(None)
         assert len(found) == times
