@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from coach.about import version
 from coach.criteria import SEVERITIES, Criterion, catalogue
 from coach.critique import Citation, Engine, Excused, Finding, Review, Suggestion, stands_in, wordings_by_place
-from coach.detectors import DETECTORS, DraftRead, Sighting
+from coach.detectors import DETECTORS, DraftRead
 from coach.embedding import Embedder
 from coach.errors import IndexBuildError, KnowledgeError, ModelError, SettingsError
+from coach.findings import Seen, excused, finding_of, strengths
 from coach.grounding import RETRIEVED, citations, line_seen, query_for, reading_order, words_of
 from coach.guidance import Passage, guidance_passages
 from coach.house_rules import HouseRules, read_house_rules, with_house_rules
@@ -22,7 +23,7 @@ from coach.index import Hit, Index, open_index
 from coach.llm.budget import Budget, limits_of, spending
 from coach.llm.model import Model
 from coach.metrics import MetricLibrary, metric_library
-from coach.okr import Draft, KeyResult, Objective
+from coach.okr import Draft
 from coach.own_documents import own_passages
 from coach.reading import LineReader, ObjectiveRead, judged_lines, read_lines
 from coach.reading.language import foreign_language
@@ -35,16 +36,6 @@ if TYPE_CHECKING:
     from coach.sharpening import Sharpening
 
 _ON_LINES = ("objective", "key-result")
-
-
-@dataclass(frozen=True)
-class _Seen:
-    """A sighting with its criterion, before it becomes a finding."""
-
-    criterion: Criterion
-    sighting: Sighting
-    asks: bool
-    """It is a question and no verdict: the criterion can only ask here, or the reading is not sure enough."""
 
 
 class Coach:
@@ -234,7 +225,8 @@ class Coach:
     ) -> list[Review]:
         seen = [self._seen(read, only) for read in reads]
         kept = [
-            [s for s in found if self._excuse(read.draft, s) is None] for read, found in zip(reads, seen, strict=True)
+            [s for s in found if excused(read.draft, s, self.rules.off) is None]
+            for read, found in zip(reads, seen, strict=True)
         ]
         hits = iter(
             self._retrieved(
@@ -250,11 +242,11 @@ class Coach:
         for number, (read, found) in enumerate(zip(reads, kept, strict=True)):
             mine = suggested[number]
             findings = [
-                self._finding(read, s, next(hits), mine.get((reading_order(s.sighting.where), s.criterion.id)))
+                finding_of(read.draft, s, next(hits), mine.get((reading_order(s.sighting.where), s.criterion.id)))
                 for s in found
             ]
-            excused = [e for s in seen[number] if (e := self._excuse(read.draft, s)) is not None]
-            reviews.append(self._review(read, findings, excused))
+            set_aside = [e for s in seen[number] if (e := excused(read.draft, s, self.rules.off)) is not None]
+            reviews.append(self._review(read, findings, set_aside))
         return reviews
 
     def _judge_ahead(self, drafts: Sequence[Draft]) -> None:
@@ -266,7 +258,7 @@ class Coach:
         """What each line of a draft says, by this coach's reader and vague words: by objective, in order."""
         return read_lines(draft, self.reader, self.criteria["vague-wording"].terms())
 
-    def _seen(self, read: DraftRead, only: Collection[str] | None = None) -> list[_Seen]:
+    def _seen(self, read: DraftRead, only: Collection[str] | None = None) -> list[Seen]:
         if read.draft.is_empty:
             return []
         unsure = foreign_language(words_of(read.draft)) is not None
@@ -275,29 +267,10 @@ class Coach:
             if criterion.detector in DETECTORS and (only is None or criterion.detector in only):
                 for sighting in DETECTORS[criterion.detector](read, criterion):
                     asks = sighting.asks or unsure or sighting.confidence < self.rules.question_below
-                    found.append(_Seen(criterion, sighting, asks))
+                    found.append(Seen(criterion, sighting, asks))
         return sorted(
             found, key=lambda s: (SEVERITIES.index(s.criterion.severity), s.asks, reading_order(s.sighting.where))
         )
-
-    def _excuse(self, draft: Draft, seen: _Seen) -> Excused | None:
-        """Why this is not shown as a finding, if the house rules or the line itself say so."""
-        where, criterion = seen.sighting.where, seen.criterion.id
-        quote = line_seen(draft, seen.sighting).text
-        if criterion in self.rules.off:
-            return Excused(
-                criterion=criterion, where=where, quote=quote, reason=self.rules.off[criterion], by="house rules"
-            )
-        if where.objective is None:
-            return None
-        objective = draft.objectives[where.objective]
-        holder: Objective | KeyResult = (
-            objective if where.key_result is None else objective.key_results[where.key_result]
-        )
-        for excuse in holder.excuses:
-            if excuse.criterion == criterion:
-                return Excused(criterion=criterion, where=where, quote=quote, reason=excuse.reason, by="draft")
-        return None
 
     def _retrieved(self, queries: Sequence[tuple[str, str | None]], count: int = RETRIEVED) -> list[list[Hit]]:
         if not queries:
@@ -313,29 +286,8 @@ class Coach:
             self.__dict__.pop("index", None)
             return self._retrieved(queries, count)
 
-    def _finding(self, read: DraftRead, seen: _Seen, hits: list[Hit], suggestion: Suggestion | None) -> Finding:
-        criterion, sighting = seen.criterion, seen.sighting
-        wording = line_seen(read.draft, sighting)
-        quote, place = wording.quote(*(sighting.span or (0, len(wording.text))))
-        return Finding(
-            criterion=criterion.id,
-            title=criterion.title,
-            severity=criterion.severity,
-            where=sighting.where,
-            quote=quote,
-            place=place,
-            message=criterion.doubt if seen.asks else criterion.message,
-            question=criterion.question,
-            citations=citations(hits, criterion.id),
-            suggestion=suggestion,
-            confidence=sighting.confidence,
-            is_question=seen.asks,
-            because=sighting.because,
-            also=sighting.also,
-        )
-
     def _suggestions(
-        self, reads: Sequence[DraftRead], found: Sequence[list[_Seen]]
+        self, reads: Sequence[DraftRead], found: Sequence[list[Seen]]
     ) -> list[dict[tuple[tuple[int, int], str], Suggestion]]:
         """For each draft its suggestions by line and criterion; none for a draft in a language the shapes do not speak."""
         fired: list[Fired] = []
@@ -363,7 +315,7 @@ class Coach:
                         fires.setdefault(reading_order(where), set()).add(criterion.id)
         return {line: frozenset(criteria) for line, criteria in fires.items()}
 
-    def _review(self, read: DraftRead, findings: list[Finding], excused: list[Excused]) -> Review:
+    def _review(self, read: DraftRead, findings: list[Finding], set_aside: list[Excused]) -> Review:
         wordings = wordings_by_place(read.draft)
         standing = [finding for finding in findings if stands_in(finding, read.draft, wordings)]
         notices = []
@@ -386,9 +338,9 @@ class Coach:
             draft=read.draft,
             findings=tuple(standing),
             readings=tuple(line.reading for line in read.key_results()),
-            excused=tuple(excused),
+            excused=tuple(set_aside),
             notices=tuple(notices),
-            strengths=tuple(_strengths(read)),
+            strengths=tuple(strengths(read)),
             engine=Engine(
                 version=version(),
                 knowledge=self.index.version if findings and self.index else None,
@@ -402,16 +354,3 @@ class LeanCoach(Coach):
 
     def _opened(self, passages: list[Passage]) -> Index:
         return open_index(passages, self.home, lean=True)
-
-
-def _strengths(read: DraftRead) -> Iterator[str]:
-    """What is complete, said once and precisely."""
-    whole = [
-        line for line in read.key_results() if line.reading.kind == "outcome" and line.has_baseline and line.has_target
-    ]
-    for line in whole[:3]:
-        cycle = read.draft.period or read.objectives[line.where.objective or 0].objective.period
-        parts = "Baseline and target are both there" + (", and the cycle gives the date" if cycle else "")
-        if line.has_deadline:
-            parts = "Baseline, target and date are all there"
-        yield f"{parts}: “{line.text}”."
