@@ -19,8 +19,8 @@ from coach.ui.marked_draft import draft_html, legend_html
 from coach.ui.markup import note
 from coach.ui.review.before_after import before_after_html
 from coach.ui.review.findings_panel import _strengths
-from coach.ui.review.page import unread_html
 from coach.ui.review.set_aside import aside_html
+from coach.ui.unread import unread_html
 
 _ELEMENTS = frozenset(
     "div p bdi details summary span b blockquote section ul li h2 h3 em strong i cite dl dt dd ol mark button del ins".split()

@@ -24,7 +24,7 @@ from coach.ui.marked_draft import draft_html, legend_html
 from coach.ui.markup import escaped
 from coach.ui.navigation import go_to
 from coach.ui.review import state
-from coach.ui.review.page import unread_html
+from coach.ui.unread import unread_html
 
 _FORMS: dict[Form, str] = {"markdown": "Markdown", "docx": "Word", "json": "JSON"}
 

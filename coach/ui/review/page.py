@@ -9,10 +9,8 @@ import streamlit as st
 from coach.ui import browser_key
 from coach.ui.markup import note
 from coach.ui.review import beside, entry, state, talking, versions, with_model
-from coach.ui.review.draft_panel import show_draft_panel, unread_html
+from coach.ui.review.draft_panel import show_draft_panel
 from coach.ui.review.start import show_start
-
-__all__ = ["show_review_page", "unread_html"]
 
 _CSS = Path(__file__).with_name("review.css")
 
