@@ -86,7 +86,7 @@ class Coaching:
             did: what was done to it, in words that hold nothing of the draft.
             offered: the labels of the blanks that suggestions taken over there have brought.
         """
-        if conversation.draft is None or conversation.draft == draft:
+        if conversation.draft is None or conversation.draft is draft or conversation.draft == draft:
             return conversation
         exchange = Exchange(self.coach, conversation, "", self.clock(), self.reviewed)
         catch_up(exchange, draft, did, offered)

@@ -89,7 +89,8 @@ def show_entry(conversation: Conversation, placeholder: str = PLACEHOLDER) -> No
         with st.container(horizontal=True, key="okr_replies", gap="small"):
             _show_replies((*takes, *offered), "reply", conversation)
             _show_replies([f"[{label}]" for label in chat_state.blanks()], "blank", conversation)
-            _show_replies(_ALWAYS, "always", conversation)
+            can_undo = conversation.at > 0
+            _show_replies([words for words in _ALWAYS if can_undo or words != "Undo"], "always", conversation)
     st.chat_input(placeholder, key="okr_entry", on_submit=chat_state.send_typed, submit_mode="disable")
 
 
