@@ -53,6 +53,8 @@ class Meaning:
     everywhere: bool = False
     text: str | None = None
     """Words of one's own: a line, a reason."""
+    then: str | None = None
+    """What is asked beside what is given ("22 %, but why does it matter?")."""
 
     @property
     def gives(self) -> bool:
@@ -107,6 +109,15 @@ _ASKS = re.compile(
     r"^(?:how|what|whats|why|when|where|which|who|whose|should|shall|can|could|do|does|did|is|are|would|will|may|must|has|have)\b",
     re.IGNORECASE,
 )
+_THEN = re.compile(r"(?:[.,;:!]|\s[–—-])\s+(?:(?:but|and|so|though)\b,?\s+)?|\s+(?:but|though)\s+", re.IGNORECASE)
+"""Where one thing that is said ends and the next begins."""
+_NO_QUESTION = re.compile(
+    r"or\b.*|(?:right|ok(?:ay)?|no|yes|correct|fine|(?:do|don['’]?t) you (?:think|agree)|(?:is|isn['’]?t|does|doesn['’]?t|would|will) (?:that|it|this)(?: (?:work|ok(?:ay)?|fine|right|enough|do))?)\W*",
+    re.IGNORECASE,
+)
+"""What only asks for a nod, or goes on with what else the answer could be."""
+_ASKS_ABOUT = re.compile(r"(?:is|are|was|were|should|what|how|why|which)\b.*\?$", re.IGNORECASE)
+"""A question about a value, which gives none: "is 22 % good?"."""
 _ASKS_SHORT = re.compile(r"^(?:how|what|why|who)\b", re.IGNORECASE)
 _FEW_LEFT = 2
 """Words beside a value up to which an answer is still the value and no sentence of its own."""
@@ -127,6 +138,7 @@ def meaning(said: str, asked: Asked | None) -> Meaning:
         _edited(text)
         or _excused(text, asked)
         or _unknown(text, asked)
+        or _given_and_asked(text, asked)
         or _given(text, asked)
         or _asked_back(text)
         or Meaning("words", text=text)
@@ -187,6 +199,8 @@ def _unknown(text: str, asked: Asked | None) -> Meaning | None:
 
 def _given(text: str, asked: Asked | None) -> Meaning | None:
     """Values, a date, people: whatever of it is there."""
+    if _ASKS_ABOUT.match(text):
+        return None
     everywhere = _EVERYWHERE.search(text)
     bare = f"{text[: everywhere.start()]} {text[everywhere.end() :]}" if everywhere else text
     line, bare = line_named(bare)
@@ -212,6 +226,24 @@ def _given(text: str, asked: Asked | None) -> Meaning | None:
         # A figure in a sentence about something else is no answer.
         given = replace(given, baseline=None, target=None, either=(), estimate=False)
     return given if given.gives else None
+
+
+def _given_and_asked(text: str, asked: Asked | None) -> Meaning | None:
+    """A value, a date or a person, and a question after it: both are taken."""
+    for match in _THEN.finditer(text):
+        head, tail = text[: match.start()].rstrip(), text[match.end() :]
+        if (
+            _ASKS.match(head)
+            or head.endswith("?")
+            or not tail.endswith("?")
+            or not _asks(tail)
+            or _NO_QUESTION.fullmatch(tail)
+        ):
+            continue
+        given = _given(head, asked)
+        if given is not None:
+            return replace(given, then=tail)
+    return None
 
 
 def _asks(text: str) -> bool:

@@ -106,6 +106,11 @@ class Coaching:
         heard = conversation.with_turn(Turn(by="writer", text=said, when=when))
         exchange = Exchange(self.coach, heard, said, when, self.reviewed)
         question = self._take(exchange)
+        if question is not None and exchange.told:
+            # A value was given beside the question, and is taken: the question goes on from there.
+            heard = exchange.state
+            exchange = Exchange(self.coach, heard, question, when, self.reviewed)
+            question = self._take(exchange)
         if question is None:
             yield exchange.state
             return
@@ -168,6 +173,7 @@ class Coaching:
                 rewording.replace(exchange, exchange.focus or Where(), exchange.said)
             else:
                 giving.give(exchange, meant)
+                return meant.then
         elif meant.act in ("give", "words"):
             take_own_words(exchange, meant)
         else:

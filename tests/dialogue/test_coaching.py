@@ -441,3 +441,25 @@ def test_a_line_in_the_writers_own_words_is_taken_at_once() -> None:
     talk = Talk(MIDDLING)
     talk.say("Lower the picking errors from 40 to 15 a week by 30 June")
     assert talk.line(3) == "Lower the picking errors from 40 to 15 a week by 30 June"
+
+
+@pytest.mark.parametrize(
+    "said", ["about 22 %, but why does a starting value matter?", "22 %. How do I choose a good metric?"]
+)
+def test_a_value_and_a_question_in_one_sentence_are_both_taken(said: str) -> None:
+    talk = Talk(ONE)
+    before = len(talk.conversation.turns)
+    talk.say(said)
+
+    assert talk.line(1) == "Raise the share of orders placed online from 22 % to 35 %"
+    taken, answered = talk.conversation.turns[before + 1 :]
+    assert "now reads" in taken.text and "now reads" not in answered.text
+    assert answered.citations
+    talk.say("undo")
+    assert talk.line(1) == "Raise the share of orders placed online to 35 %"
+
+
+@pytest.mark.parametrize("said", ["is 22 % good?", "what is a baseline, 22 %?", "should we say 22 %?"])
+def test_a_question_about_a_value_gives_none(said: str) -> None:
+    talk = Talk(ONE, said)
+    assert talk.line(1) == "Raise the share of orders placed online to 35 %"
