@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+_ENDS_WITHIN = 300
+"""Seconds. No test asserts on the clock: this only ends a test that would hang."""
 
 
 def okr_coach(
@@ -65,6 +67,7 @@ def _program() -> socket.socket:
     command = [sys.executable, "-m", "tests.support.warm_program", str(there.fileno())]
     started = subprocess.Popen(command, cwd=ROOT, pass_fds=[there.fileno()], stdin=subprocess.DEVNULL)
     there.close()
+    here.settimeout(_ENDS_WITHIN)
 
     def end() -> None:
         here.close()
