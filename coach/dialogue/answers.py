@@ -55,6 +55,8 @@ class Meaning:
     """Words of one's own: a line, a reason."""
     then: str | None = None
     """What is asked beside what is given ("22 %, but why does it matter?")."""
+    before: str | None = None
+    """Where something is asked beside it, what was said before that."""
 
     @property
     def gives(self) -> bool:
@@ -116,7 +118,9 @@ _NO_QUESTION = re.compile(
     re.IGNORECASE,
 )
 """What only asks for a nod, or goes on with what else the answer could be."""
-_ASKS_ABOUT = re.compile(r"(?:is|are|was|were|should|what|how|why|which)\b.*\?$", re.IGNORECASE)
+_ASKS_ABOUT = re.compile(
+    r"(?:is|are|was|were|should(?! (?:be|we say)\b)|what(?! about\b)|how(?! about\b)|why|which)\b.*\?$", re.IGNORECASE
+)
 """A question about a value, which gives none: "is 22 % good?"."""
 _ASKS_SHORT = re.compile(r"^(?:how|what|why|who)\b", re.IGNORECASE)
 _FEW_LEFT = 2
@@ -230,19 +234,21 @@ def _given(text: str, asked: Asked | None) -> Meaning | None:
 
 def _given_and_asked(text: str, asked: Asked | None) -> Meaning | None:
     """A value, a date or a person, and a question after it: both are taken."""
+    if asked in _OWN_WORDS or asked == "reason":
+        return None
     for match in _THEN.finditer(text):
         head, tail = text[: match.start()].rstrip(), text[match.end() :]
         if (
             _ASKS.match(head)
             or head.endswith("?")
             or not tail.endswith("?")
-            or not _asks(tail)
+            or not _ASKS.match(tail)
             or _NO_QUESTION.fullmatch(tail)
         ):
             continue
         given = _given(head, asked)
-        if given is not None:
-            return replace(given, then=tail)
+        if given is not None and _given(tail, asked) is None and _given(tail, None) is None:
+            return replace(given, then=tail, before=head)
     return None
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+
 from coach.dialogue.alignment import aligned
 from coach.dialogue.conversation import Conversation, Decision, Version
 from coach.dialogue.exchange import Exchange
 from coach.dialogue.speech import CHANGED_BESIDE
 from coach.okr import Draft
 from coach.reading.result import Where
+
+_ALIKE = 0.3
+"""The share of words in common from which a changed line is taken for the one that stood there. A suggestion keeps the subject and changes
+the rest."""
 
 
 def catch_up(exchange: Exchange, draft: Draft, did: str, offered: frozenset[str]) -> None:
@@ -46,18 +52,34 @@ def _without_last_note(state: Conversation) -> Conversation:
 
 
 def _version_of(state: Conversation, draft: Draft) -> int | None:
-    """The version that holds this draft: the nearest before the one that stands, else the nearest after it."""
-    before = range(state.at - 1, -1, -1)
-    after = range(state.at + 1, len(state.versions))
-    return next((at for at in (*before, *after) if state.versions[at].draft == draft), None)
+    """The version that holds this draft: the nearest before the one that stands, else the nearest after it. Of several in a row, which
+    differ by what was decided, the last.
+    """
+    holds = [version.draft == draft for version in state.versions]
+    for at in range(state.at - 1, -1, -1):
+        if holds[at]:
+            return at
+    for at in range(state.at + 1, len(holds)):
+        if holds[at] and not (at + 1 < len(holds) and holds[at + 1]):
+            return at
+    return None
 
 
 def _moves(before: Draft, after: Draft) -> dict[Where, Where]:
-    """Where each line stands now; one that was removed is not there."""
+    """Where each line stands now; one that was removed, or gave way to another, is not there."""
     earlier, later = _lines(before), _lines(after)
-    pairs = aligned([[words for _, words in earlier], [words for _, words in later]])
-    moved = {earlier[was][0]: later[now][0] for was, now in pairs if was is not None and now is not None}
-    return {Where(): Where(), **moved}
+    moved = {Where(): Where()}
+    for was, now in aligned([[words for _, words in earlier], [words for _, words in later]]):
+        if was is not None and now is not None and _is_one_line(earlier[was][1], later[now][1]):
+            moved[earlier[was][0]] = later[now][0]
+    return moved
+
+
+def _is_one_line(before: tuple[bool, str], after: tuple[bool, str]) -> bool:
+    """Whether a line came of another: of one kind, and in part the same words."""
+    if before == after:
+        return True
+    return before[0] == after[0] and SequenceMatcher(None, before[1].split(), after[1].split()).ratio() >= _ALIKE
 
 
 def _lines(draft: Draft) -> list[tuple[Where, tuple[bool, str]]]:

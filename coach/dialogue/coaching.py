@@ -110,7 +110,8 @@ class Coaching:
             # A value was given beside the question, and is taken: the question goes on from there.
             heard = exchange.state
             exchange = Exchange(self.coach, heard, question, when, self.reviewed)
-            question = self._take(exchange)
+            asks = meaning(question, None)
+            question = question if asks.act not in ("why", "example") else self._act(exchange, asks)
         if question is None:
             yield exchange.state
             return
@@ -168,17 +169,17 @@ class Coaching:
             return self._without_draft(exchange, meant)
         if meant.act == "question":
             return meant.text
+        exchange.said = meant.before or exchange.said
         if meant.act == "give" and not self._answers_in_words(exchange):
             if meant.gives and is_line(exchange, meant):
                 rewording.replace(exchange, exchange.focus or Where(), exchange.said)
             else:
                 giving.give(exchange, meant)
-                return meant.then
         elif meant.act in ("give", "words"):
             take_own_words(exchange, meant)
         else:
             steer(exchange, meant)
-        return None
+        return meant.then
 
     def _without_draft(self, exchange: Exchange, meant: Meaning) -> str | None:
         if meant.act in ("why", "question", "list"):

@@ -88,3 +88,25 @@ def test_the_line_in_hand_stays_in_hand() -> None:
 
     assert talk.conversation.open is not None
     assert talk.conversation.open.where == FIRST and talk.conversation.open.criterion == asked.criterion
+
+
+def test_of_versions_of_one_draft_the_last_is_gone_on_to() -> None:
+    talk = Talk(ONE)
+    before = draft_of(talk)
+    changed_beside(talk, with_line(before, SECOND, "Fewer calls to the order desk"))
+    talk.say("skip")
+    talk.say("skip")
+    later, decided = draft_of(talk), talk.conversation.decisions
+    assert len(decided) == 2
+    changed_beside(talk, before)
+    changed_beside(talk, later)
+
+    assert talk.conversation.decisions == decided
+
+
+def test_a_decision_does_not_go_over_to_a_line_of_other_words() -> None:
+    talk = Talk(ONE)
+    talk.say("skip")
+    gone = without_key_result(draft_of(talk), FIRST)
+    changed_beside(talk, with_line(gone, FIRST, "Merchants rate their last order at 4.6"))
+    assert talk.conversation.decisions == ()

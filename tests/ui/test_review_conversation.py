@@ -197,3 +197,79 @@ def test_another_conversation_meanwhile_makes_no_second_one_of_this_draft(page: 
 
     assert kept_ids() == first and conversation(page).id == first[0]
     assert f"change KR 2 to {MENDED}" in html(show(page, CONVERSATION))
+
+
+def test_another_draft_of_the_same_words_begins_anew_and_leaves_the_former_as_it_is(page: AppTest) -> None:
+    say(talking(page), f"change KR 2 to {MENDED}")
+    (first,) = kept_ids()
+    press(page, "Another draft")
+    talking(page)
+    press(show(page, FINDINGS), "Talk it through")
+    say(page, "change KR 2 to Raise repeat visits from 22% to 50% by 31 March 2027")
+
+    assert len(kept_ids()) == 2
+    owner = "browser-" + hashlib.sha256(OWNER_KEY.encode()).hexdigest()[:48]
+    before = kept_conversations().opened(owner, first)
+    assert before is not None and before.conversation.draft is not None
+    assert before.conversation.draft.objectives[0].key_results[1].text == MENDED
+
+
+def test_a_draft_that_began_as_nothing_is_kept_when_it_is_one(page: AppTest) -> None:
+    page.text_area[0].set_value("Hello all, see you on Tuesday.")
+    press(page, "Review the draft")
+    press(page, "Edit as text")
+    page.text_area[0].set_value("Objective: Guests come back sooner\n- Launch the guest app\n")
+    press(page, "Review the draft")
+    again = AppTest.from_file(APP, default_timeout=60)
+    again.query_params["conversation"] = parameter(page)
+    again.run()
+
+    assert lines(again) == ["Guests come back sooner", "Launch the guest app"]
+    press(again, "Talk it through")
+    assert "Launch the guest app" in html(again)
+
+
+def edited_elsewhere(id_: str, words: str) -> None:
+    """What another tab of this browser makes of the conversation."""
+    tab = AppTest.from_file(APP, default_timeout=60)
+    tab.query_params["conversation"] = id_
+    say(press(tab.run(), "Talk it through"), words)
+
+
+def test_what_two_tabs_change_is_kept_for_both(page: AppTest) -> None:
+    show(talking(page), FINDINGS)
+    (first,) = kept_ids()
+    edited_elsewhere(first, f"change KR 2 to {MENDED}")
+    press(choose(page, "missing-target"), "Accept")
+    press(page, "Later")
+
+    assert lines(page)[1:] == ["Fewer complaints from [baseline] to [target]", "Launch the guest app"]
+    assert "went on in another tab" in html(page)
+    mine = next(id_ for id_ in kept_ids() if id_ != first)
+    assert parameter(page) == mine and conversation(page).draft == history(page).current.draft
+    tab = AppTest.from_file(APP, default_timeout=60)
+    tab.query_params["conversation"] = first
+    assert lines(tab.run())[1:] == ["Noticeably fewer complaints", MENDED]
+
+
+def test_what_was_deleted_in_another_tab_stays_deleted(page: AppTest) -> None:
+    say(talking(page), f"change KR 2 to {MENDED}")
+    (first,) = kept_ids()
+    owner = "browser-" + hashlib.sha256(OWNER_KEY.encode()).hexdigest()[:48]
+    kept_conversations().delete(owner, first)
+    for _ in range(2):
+        press(page, "Undo")
+        press(page, "Redo")
+
+    assert first not in kept_ids() and len(kept_ids()) == 1
+    assert lines(page)[2] == MENDED and len(conversation(page).turns) < 5
+
+
+def test_the_address_names_the_draft_again_after_another_page(page: AppTest) -> None:
+    opened(page)
+    press(choose(page, "missing-target"), "Accept")
+    press(page, "Later")
+    id_ = parameter(page)
+    del page.query_params["conversation"]  # as the browser does when another page is opened
+    page.run()
+    assert parameter(page) == id_

@@ -30,12 +30,17 @@ _PARAMETER = "conversation"
 """Names the open conversation in the address: an id that opens nothing without the browser's key."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Held:
-    """The open conversation and the revision that is kept of it; None where nothing is kept."""
+    """The open conversation and the revision that is kept of it; None where nothing is kept.
+
+    Changed in place once it is kept: a run that is cut off between the two would otherwise meet its own save as another tab's.
+    """
 
     conversation: Conversation
     revision: int | None = None
+    was_deleted: bool = False
+    """Whether it was deleted in another tab: only what is said in it keeps it again."""
 
 
 def current() -> Conversation:
@@ -117,11 +122,8 @@ def begin_new() -> None:
 
 
 def talk_about(draft: Draft) -> None:
-    """Begin a conversation with this draft, or go on with the open one where it is about it already."""
-    open_now = _held().conversation
+    """Begin a conversation with this draft; the one that is open stays kept."""
     view.show_list(False)
-    if draft in open_now.drafts:
-        return
     tell(None)
     try:
         begun = coaching().start_with(begin(), draft)
@@ -132,18 +134,24 @@ def talk_about(draft: Draft) -> None:
     _keep(begun)
 
 
-def catch_up(draft: Draft, did: str, offered: frozenset[str]) -> None:
-    """Let the open conversation go on from a draft that was changed beside it. Not while an answer is waited for: that one is first."""
+def catch_up(draft: Draft, did: str, offered: frozenset[str]) -> bool:
+    """Let the open conversation go on from a draft that was changed beside it.
+
+    Returns:
+        False where it could not: the conversation went on, or was deleted, in another tab.
+    """
     held = _held()
-    if waiting() is not None:
-        return
+    if held.was_deleted:
+        return False
     try:
         changed = coaching().caught_up(held.conversation, draft, did, offered)
+        if changed is not held.conversation:
+            _save(changed)
+    except StoreConflict:
+        return False
     except CoachError as error:
         tell(str(error))
-        return
-    if changed is not held.conversation:
-        _keep(changed)
+    return True
 
 
 def send(words: str) -> None:
@@ -185,20 +193,32 @@ def say(words: str) -> Iterator[str]:
 
 def _keep(conversation: Conversation, words: str = "") -> None:
     """Keep the conversation as it is now, after the writer said `words`."""
-    revision = _held().revision
+    try:
+        _save(conversation)
+    except StoreConflict as error:
+        _went_on(str(error), words)
+        return
+    st.session_state.pop(_UNSENT, None)
+
+
+def _save(conversation: Conversation) -> None:
+    """Let this be the open conversation, and keep it. Where it cannot be kept it goes on in this session, which is told.
+
+    Raises:
+        StoreConflict: it went on, or was deleted, in another tab; the open one is as it was.
+    """
+    held, revision = _held(), _held().revision
     try:
         if browser_key.is_refused():
             tell(NO_COOKIE)
         else:
             revision = kept_conversations().saved(browser_key.owner(), conversation, revision)
-    except StoreConflict as error:
-        _went_on(str(error), words)
-        return
+    except StoreConflict:
+        raise
     except CoachError as error:
         tell(f"{NOT_KEPT} {error}")
-    st.session_state[_HELD] = Held(conversation, revision)
+    held.conversation, held.revision, held.was_deleted = conversation, revision, False
     view.select(None)
-    st.session_state.pop(_UNSENT, None)
 
 
 def _refuse_if_old(held: Held) -> None:
@@ -226,7 +246,7 @@ def _went_on(message: str, words: str) -> None:
         tell(str(error))
         return
     # Deleted elsewhere: it goes on here as one that was never kept, and is kept again only if something is said again.
-    _show(Held(kept.conversation, kept.revision) if kept else Held(conversation))
+    _show(Held(kept.conversation, kept.revision) if kept else Held(conversation, was_deleted=True))
     tell(message)
     st.session_state[_UNSENT] = words
 

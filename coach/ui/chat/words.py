@@ -23,6 +23,10 @@ TAKE = "Ok"
 """What the coach asks to be told where its line is to be taken."""
 GONE = "This conversation is not there any more: it was deleted, or it belongs to another browser."
 WENT_ON = "This conversation went on in another tab. It is shown here as it stands there."
+BY_ITSELF = (
+    "This draft went on in another tab, or was deleted there. What you changed here goes on by itself and is kept by itself; what "
+    "stands there is as it was."
+)
 NOT_KEPT = "This conversation goes on, and is not kept: closing this tab loses it."
 NO_COOKIE = (
     "This browser keeps no cookie for the app, so the conversation goes on and is not kept: nobody could open it again. "

@@ -35,6 +35,8 @@ def show_review_page() -> None:
     browser_key.hand_over()
     if problem := entry.problem():
         st.html(note(problem, "alert"))
+    if beside.shown() == beside.FINDINGS and (message := talking.notice()):
+        st.html(note(message, "alert"))
     beside.prepare(told)
     with st.container(key="okr_columns"):
         left, right = st.columns([5, 4], gap="large")

@@ -9,7 +9,9 @@ import streamlit as st
 from coach.dialogue.conversation import Conversation, OpenQuestion
 from coach.drafting import History, Version
 from coach.okr import Draft
+from coach.ui import browser_key
 from coach.ui.chat import state as chat_state
+from coach.ui.chat.words import BY_ITSELF
 from coach.ui.review import state, versions
 
 _TALK = "okr_talk"
@@ -20,18 +22,38 @@ _CHANGED = "Changed in the conversation"
 
 def about(told: History) -> Conversation:
     """The conversation about the draft that stands here: the one there was, else one that is begun with it. It goes on from how the
-    draft stands.
+    draft stands. One that went on in another tab, or was deleted there, is left to it: nothing of either is lost.
     """
-    before = st.session_state.get(_TALK)
-    if _talked_about_here() is None and not (before and chat_state.opened_again(before)):
-        chat_state.talk_about(told.first.draft)
-        for version in told.versions[1 : told.at]:
-            _catch_up(version)
-    _catch_up(told.current)
+    if not _is_open(told):
+        _begin(told)
+    if not _catch_up(told.current):
+        _begin(told)
+        _catch_up(told.current)
+        chat_state.tell(BY_ITSELF)
     found = chat_state.current()
     _remember(found)
     st.session_state[_KEPT] = versions.name()
     return found
+
+
+def _is_open(told: History) -> bool:
+    """Whether a conversation about this draft is open, or could be opened again; one that holds this very draft is as good."""
+    found, before = _talked_about_here(), st.session_state.get(_TALK)
+    if found is None and before and chat_state.opened_again(before):
+        found = chat_state.open_now()
+    found = found or chat_state.open_now()
+    if found is None or found.draft is None:
+        return False
+    return found.id == before or found.draft == told.current.draft
+
+
+def _begin(told: History) -> None:
+    """Begin a conversation with the draft as it came, and every version of it up to the one that stands."""
+    stood = told.versions[: told.at + 1]
+    first = next((number for number, version in enumerate(stood) if not version.draft.is_empty), told.at)
+    chat_state.talk_about(stood[first].draft)
+    for version in stood[first + 1 : -1]:
+        _catch_up(version)
 
 
 def asked() -> OpenQuestion | None:
@@ -40,15 +62,23 @@ def asked() -> OpenQuestion | None:
     return found.open if found else None
 
 
+def notice() -> str | None:
+    """What to tell about keeping this draft."""
+    return chat_state.notice() if _talked_about_here() is not None else None
+
+
 def keep_up() -> None:
     """Let the conversation about this draft go on from how it stands here. A draft that was changed has one: so its versions are kept.
 
     Nothing is done where nothing was changed since: a conversation that was deleted does not come back of itself.
     """
-    told = versions.history()
+    told, here = versions.history(), _talked_about_here()
+    if here is not None:
+        chat_state.name_in_address()
     if told is None or st.session_state.get(_KEPT) == versions.name():
         return
-    if len(told.versions) > 1 or _talked_about_here() is not None:
+    # Nothing could be kept for a browser that holds no cookie, and what is open in Chat would give way to it.
+    if here is not None or (len(told.versions) > 1 and not browser_key.is_refused()):
         about(told)
 
 
@@ -93,8 +123,8 @@ def leave() -> None:
         st.session_state.pop(key, None)
 
 
-def _catch_up(version: Version) -> None:
-    chat_state.catch_up(version.draft, version.did, version.offered)
+def _catch_up(version: Version) -> bool:
+    return chat_state.catch_up(version.draft, version.did, version.offered)
 
 
 def _talked_about_here() -> Conversation | None:
@@ -122,9 +152,9 @@ def follow() -> None:
     seen = st.session_state.get(_SEEN)
     if found.draft is None or found.draft is seen:
         return
-    _remember(found)
     if found.draft != seen:
         _put(found.draft, found)
+    _remember(found)  # last: a run that is cut off before takes it over in the next
 
 
 def _put(draft: Draft, found: Conversation | None) -> None:
