@@ -266,6 +266,8 @@ class Coach:
         for criterion in self.criteria.values():
             if criterion.detector in DETECTORS and (only is None or criterion.detector in only):
                 for sighting in DETECTORS[criterion.detector](read, criterion):
+                    if not line_seen(read.draft, sighting).text:
+                        continue  # a line that was emptied has no words to be quoted
                     asks = sighting.asks or unsure or sighting.confidence < self.rules.question_below
                     found.append(Seen(criterion, sighting, asks))
         return sorted(

@@ -56,6 +56,11 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a browser first: with `--dist loadgroup` one worker does all of that, while the others do the rest."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
     if _OURS in config.stash:

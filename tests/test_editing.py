@@ -186,3 +186,10 @@ def test_whatever_is_put_in_stands_where_it_says(words: str, objective: int, key
     by_place = wordings_by_place(changed)
     assert all(stands_in(finding, changed, by_place) for finding in review.findings)
     assert not any("dropped" in notice for notice in review.notices)
+
+
+def test_a_line_that_was_emptied_is_not_judged_and_nothing_is_dropped() -> None:
+    changed = editing.with_line(read_text(HOSPITAL), Where(objective=0, key_result=0), " ")
+    review = shared_coach().by_rules(changed)
+    assert not [finding for finding in review.findings if finding.where == Where(objective=0, key_result=0)]
+    assert not any("dropped" in notice for notice in review.notices)

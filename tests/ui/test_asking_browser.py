@@ -101,7 +101,7 @@ def test_one_goes_on_without_the_model_and_talks_the_draft_through(
     page.get_by_role("button", name="Go on without it").click()
     page.get_by_role("button", name="Ask scripted at").wait_for()
     page.get_by_role("button", name="Talk it through").click()
-    page.locator(".okr-turn.writer", has_text="Roll out the handheld scanners").wait_for()
+    page.locator(".mark.selected", has_text="Roll out the handheld scanners").first.wait_for()
     page.locator('[class*="st-key-okr_blank_"] button').first.click()
     page.locator(".okr-turn.coach", has_text="now reads").wait_for()
 
