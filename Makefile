@@ -48,7 +48,7 @@ run: install  ## serve the page on http://localhost:8501
 	@$(BIN)/okr-coach app --port $(PORT)
 
 test: $(VENV)/installed-dev  ## run all tests; says which browser tests it left out, and why
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/installed-dev  ## format, lint, types
 	@$(BIN)/ruff format --check --output-format concise .

@@ -57,8 +57,13 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs a browser first: with `--dist loadgroup` one worker does all of that, while the others do the rest."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """Tests in a browser evenly among the others: several browsers at once take the cores from one another, and one alone leaves them idle."""
+    apart = [item for item in items if item.get_closest_marker("browser") is not None]
+    others = [item for item in items if item.get_closest_marker("browser") is None]
+    between = len(others) // (len(apart) + 1)
+    for number, item in enumerate(apart, 1):
+        others.insert(number * between + number - 1, item)
+    items[:] = others
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
