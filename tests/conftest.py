@@ -51,21 +51,6 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_OURS] = os.environ["OKR_COACH_HOME"] = tempfile.mkdtemp(prefix="okr-coach-tests-")
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are cores: a third of the time tests wait, for a browser or a process that starts."""
-    return (os.cpu_count() or 1) + 1
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests in a browser evenly among the others: several browsers at once take the cores from one another, and one alone leaves them idle."""
-    apart = [item for item in items if item.get_closest_marker("browser") is not None]
-    others = [item for item in items if item.get_closest_marker("browser") is None]
-    between = len(others) // (len(apart) + 1)
-    for number, item in enumerate(apart, 1):
-        others.insert(number * between + number - 1, item)
-    items[:] = others
-
-
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
     if _OURS in config.stash:

@@ -70,6 +70,7 @@ def test_the_models_answer_moves_nothing_that_is_being_read(
     drawn(page)
     page.locator("summary", has_text="Words open to taste").click()
     wait_for_open(page, "Words open to taste")
+    drawn(page)
     page.evaluate("document.querySelector('.stMain').scrollTop += 150")
     before = at_rest(page)
     model.gate.set()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.pages import press
+from tests.support.pages import drawn, press
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -36,7 +36,8 @@ def example(page: Page, whose: str) -> None:
 
 
 def action(page: Page, name: str) -> Locator:
-    """One of the buttons below the finding that is open."""
+    """One of the buttons below the finding that is open, when the page is whole."""
+    drawn(page)
     return page.locator('[class*="st-key-okr_actions_"]').get_by_role("button", name=name)
 
 
