@@ -160,8 +160,11 @@ def test_a_finding_is_set_aside_with_a_reason(open_page: Callable[..., Page]) ->
     review(page, "Objective: Guests come back sooner\n- Launch the guest app\n")
     wait_for_open(page, "A task, not a result")
     action(page, "Excuse").click()
-    page.locator(".st-key-okr_form input").fill("agreed with <b>the</b> board: $2M")
-    page.keyboard.press("Enter")
+    reason = page.locator(".st-key-okr_form input")
+    reason.wait_for()
+    drawn(page)
+    reason.fill("agreed with <b>the</b> board: $2M")
+    reason.press("Enter")
 
     told(page, "Set aside for key result 1")
     page.get_by_text("agreed with <b>the</b> board: $2M").wait_for()

@@ -54,6 +54,8 @@ def test_it_changes_the_draft_beside_it_and_a_reload_opens_both(open_page: Calla
     drawn(page)
     page.locator(".st-key-okr_versions").get_by_role("button", name="Undo").click()  # the page's own, not the reply
     page.locator(".mark", has_text="Roll out the handheld scanners").first.wait_for()
+    page.get_by_text("The draft was changed beside our conversation").wait_for()
+    drawn(page)
     assert page.get_by_text("The draft was changed beside our conversation").count() == 1
 
     # A word chosen in the draft shows its finding, and the keyboard goes back to the conversation.
